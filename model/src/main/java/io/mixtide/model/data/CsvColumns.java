@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param y output columns, at least one
  * @param group column with the task's known group, if there is one to read
  */
-public record CsvColumns(List<String> task, List<String> x, List<String> y, @Nullable String group) {
+public record CsvColumns(
+    List<String> task, List<String> x, List<String> y, @Nullable String group) {
 
   /** Column that tells context rows from target rows, read wherever a file has it. */
   public static final String ROLE = "role";

@@ -1,3 +1,5 @@
-/** Tasks to train and evaluate on: read from CSV files, split by time, or drawn from a generator. */
+/**
+ * Tasks to train and evaluate on: read from CSV files, split by time, or drawn from a generator.
+ */
 @org.jspecify.annotations.NullMarked
 package io.mixtide.model.data;
