@@ -1,0 +1,87 @@
+package io.mixtide.model.density;
+
+import org.apache.commons.numbers.gamma.Digamma;
+import org.apache.commons.numbers.gamma.LogGamma;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGammaSampler;
+
+/** The Dirichlet distribution over the simplex of experts, by its concentration {@code alpha}. */
+public final class Dirichlet {
+  /** Log weights below this count as this: e^−40 is nothing beside any float weight. */
+  public static final float MIN_LOG_WEIGHT = -40f;
+
+  private Dirichlet() {}
+
+  /** {@code alpha_0}, the sum of the concentration. */
+  public static double total(float[] alpha) {
+    double total = 0;
+    for (float a : alpha) {
+      total += a;
+    }
+    return total;
+  }
+
+  /** Differential entropy, in nats. */
+  public static double entropy(float[] alpha) {
+    double total = total(alpha);
+    double sum = -LogGamma.value(total) + (total - alpha.length) * Digamma.value(total);
+    for (float a : alpha) {
+      sum += LogGamma.value(a) - (a - 1.0) * Digamma.value(a);
+    }
+    return sum;
+  }
+
+  /**
+   * Log density at a point given by its log weights {@code [experts]}, which must be those of a
+   * point of the simplex.
+   */
+  public static double logDensity(float[] alpha, float[] logWeights) {
+    double sum = LogGamma.value(total(alpha));
+    for (int l = 0; l < alpha.length; l++) {
+      sum += (alpha[l] - 1.0) * logWeights[l] - LogGamma.value(alpha[l]);
+    }
+    return sum;
+  }
+
+  /**
+   * Draws from the Dirichlet, as log weights. A gamma of shape a is drawn as one of shape a + 1
+   * times U^(1/a), in logs, so that small concentrations do not underflow.
+   *
+   * @param logWeights receives {@code [draws, experts]}, each at least {@link #MIN_LOG_WEIGHT}
+   * @throws IllegalArgumentException if an entry of alpha is not a positive number: on NaN the
+   *     rejection sampler would never end
+   */
+  public static void sample(
+      float[] alpha, int draws, UniformRandomProvider random, float[] logWeights) {
+    int experts = alpha.length;
+    for (int l = 0; l < experts; l++) {
+      if (!(alpha[l] > 0) || Float.isInfinite(alpha[l])) {
+        throw new IllegalArgumentException("a concentration must be positive, not " + alpha[l]);
+      }
+      var gamma = AhrensDieterMarsagliaTsangGammaSampler.of(random, alpha[l] + 1.0, 1);
+      for (int b = 0; b < draws; b++) {
+        // 1 − U lies in (0, 1], so its log is finite.
+        double power = StrictMath.log(1 - random.nextDouble()) / alpha[l];
+        logWeights[b * experts + l] = (float) (StrictMath.log(gamma.sample()) + power);
+      }
+    }
+    for (int b = 0; b < draws; b++) {
+      normalise(logWeights, b * experts, experts);
+    }
+  }
+
+  private static void normalise(float[] logWeights, int offset, int length) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int l = 0; l < length; l++) {
+      max = Math.max(max, logWeights[offset + l]);
+    }
+    double sum = 0;
+    for (int l = 0; l < length; l++) {
+      sum += StrictMath.exp(logWeights[offset + l] - max);
+    }
+    double log = max + StrictMath.log(sum);
+    for (int l = 0; l < length; l++) {
+      logWeights[offset + l] = Math.max(MIN_LOG_WEIGHT, (float) (logWeights[offset + l] - log));
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.mixtide.model.density;
+
+import org.apache.commons.numbers.gamma.Erfc;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+
+/**
+ * A prediction {@code p(y* | x*, context)} in closed form: a mixture of diagonal Gaussians in the
+ * space of {@link #transform}, read through every method in the user's units.
+ *
+ * @param weights {@code [experts]}, the mean of the task's Dirichlet, summing to 1
+ * @param means {@code [experts, dy]}
+ * @param sigmas {@code [experts, dy]}, positive
+ * @param transform from the user's y to the space of means and sigmas
+ */
+public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTransform transform) {
+  private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);
+  private static final double TAIL = 12;
+
+  /** Number of dimensions of y. */
+  public int dy() {
+    return means.length / weights.length;
+  }
+
+  /** {@code ln p(y)}, per user's unit of every dimension. */
+  public double logDensity(double... y) {
+    return logDensity(weights, y);
+  }
+
+  private double logDensity(float[] shares, double[] y) {
+    int dy = dy();
+    double[] terms = new double[shares.length];
+    double max = Double.NEGATIVE_INFINITY;
+    for (int l = 0; l < shares.length; l++) {
+      double term = StrictMath.log(shares[l]);
+      for (int j = 0; j < dy; j++) {
+        double sigma = sigmas[l * dy + j];
+        double d = (transform.forward(y[j]) - means[l * dy + j]) / sigma;
+        term -= 0.5 * (LOG_TWO_PI + d * d) + StrictMath.log(sigma);
+      }
+      terms[l] = term;
+      max = Math.max(max, term);
+    }
+    double sum = 0;
+    for (double term : terms) {
+      sum += StrictMath.exp(term - max);
+    }
+    double log = max + StrictMath.log(sum);
+    for (double value : y) {
+      log += transform.logJacobian(value);
+    }
+    return log;
+  }
+
+  /** {@code p(y)}. */
+  public double density(double... y) {
+    return StrictMath.exp(logDensity(y));
+  }
+
+  /** Mean of every dimension, {@code [dy]}. */
+  public double[] mean() {
+    double[] mean = new double[dy()];
+    for (int i = 0; i < means.length; i++) {
+      mean[i % mean.length] += weights[i / mean.length] * firstMoment(i);
+    }
+    return mean;
+  }
+
+  /** Variance of every dimension, {@code [dy]}. */
+  public double[] variance() {
+    double[] mean = mean();
+    double[] variance = new double[mean.length];
+    for (int i = 0; i < means.length; i++) {
+      double offset = firstMoment(i) - mean[i % mean.length];
+      variance[i % mean.length] += weights[i / mean.length] * (spread(i) + offset * offset);
+    }
+    return variance;
+  }
+
+  private double firstMoment(int i) {
+    return switch (transform) {
+      case IDENTITY -> means[i];
+      // The mean of a log-normal, less the one that ln(1 + y) added.
+      case LOG1P -> StrictMath.expm1(means[i] + 0.5 * sigmas[i] * sigmas[i]);
+    };
+  }
+
+  private double spread(int i) {
+    double squared = sigmas[i] * sigmas[i];
+    return switch (transform) {
+      case IDENTITY -> squared;
+      case LOG1P -> StrictMath.expm1(squared) * StrictMath.exp(2 * means[i] + squared);
+    };
+  }
+
+  /** Probability that dimension {@code j} is at most y. */
+  public double cdf(int j, double y) {
+    return cdfOfTransformed(j, transform.forward(y));
+  }
+
+  private double cdfOfTransformed(int j, double v) {
+    int dy = dy();
+    double sum = 0;
+    for (int l = 0; l < weights.length; l++) {
+      double d = (v - means[l * dy + j]) / sigmas[l * dy + j];
+      sum += weights[l] * 0.5 * Erfc.value(-d / Math.sqrt(2));
+    }
+    return sum;
+  }
+
+  /**
+   * The value that dimension {@code j} stays below with probability {@code level}, by bisection to
+   * the last bits.
+   *
+   * @throws IllegalArgumentException if the level is not within (0, 1)
+   */
+  public double quantile(int j, double level) {
+    if (!(level > 0 && level < 1)) {
+      throw new IllegalArgumentException("a quantile's level lies within (0, 1), not " + level);
+    }
+    int dy = dy();
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (int l = 0; l < weights.length; l++) {
+      low = Math.min(low, means[l * dy + j] - TAIL * sigmas[l * dy + j]);
+      high = Math.max(high, means[l * dy + j] + TAIL * sigmas[l * dy + j]);
+    }
+    while (true) {
+      double middle = low + (high - low) / 2;
+      if (middle <= low || middle >= high || high - low < 1e-13 * Math.abs(middle)) {
+        return transform.inverse(middle);
+      }
+      if (cdfOfTransformed(j, middle) < level) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+  }
+
+  /** Independent draws of y, {@code [draws, dy]}. */
+  public double[] sample(int draws, UniformRandomProvider random) {
+    return sampleWith(weights, draws, random);
+  }
+
+  /**
+   * Coherent draws: one point of the task's Dirichlet is drawn, then every y from the experts mixed
+   * by that point. Predictions at several x that share the point vary together, as the futures of
+   * one task do.
+   *
+   * @param logWeights one draw of {@link Dirichlet#sample}, {@code [experts]}
+   * @return {@code [draws, dy]}
+   */
+  public double[] sampleGiven(float[] logWeights, int draws, UniformRandomProvider random) {
+    float[] shares = new float[logWeights.length];
+    for (int l = 0; l < shares.length; l++) {
+      shares[l] = (float) StrictMath.exp(logWeights[l]);
+    }
+    return sampleWith(shares, draws, random);
+  }
+
+  private double[] sampleWith(float[] shares, int draws, UniformRandomProvider random) {
+    int dy = dy();
+    var normal = ZigguratSampler.NormalizedGaussian.of(random);
+    double[] values = new double[draws * dy];
+    for (int b = 0; b < draws; b++) {
+      int l = pick(shares, random.nextDouble());
+      for (int j = 0; j < dy; j++) {
+        double v = means[l * dy + j] + sigmas[l * dy + j] * normal.sample();
+        values[b * dy + j] = transform.inverse(v);
+      }
+    }
+    return values;
+  }
+
+  private static int pick(float[] shares, double u) {
+    double sum = 0;
+    for (int l = 0; l < shares.length - 1; l++) {
+      sum += shares[l];
+      if (u < sum) {
+        return l;
+      }
+    }
+    return shares.length - 1;
+  }
+}

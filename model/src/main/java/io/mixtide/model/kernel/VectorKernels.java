@@ -1,0 +1,269 @@
+package io.mixtide.model.kernel;
+
+import static io.mixtide.model.kernel.FloatMath.*;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels on the Vector API, at the CPU's preferred width.
+ *
+ * <p>The product keeps a block of C in registers while it walks over k: four rows by two vectors
+ * where there are rows enough, and eight vectors of one row otherwise, since eight independent
+ * accumulators hide the latency of a fused multiply-add on two ports. Column blocks are the outer
+ * loop, so that a panel of B stays in the first-level cache over all rows. Columns beyond the last
+ * whole vector are done in scalar code.
+ */
+public final class VectorKernels implements Kernels {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  @Override
+  public String name() {
+    return "vector";
+  }
+
+  @Override
+  public void addProduct(int m, int k, int n, float[] a, float[] b, float[] c) {
+    addProduct(m, k, n, a, k, 1, b, c);
+  }
+
+  @Override
+  public void addTransposedProduct(int m, int k, int n, float[] a, float[] b, float[] c) {
+    addProduct(m, k, n, a, 1, m, b, c);
+  }
+
+  private static void addProduct(
+      int m, int k, int n, float[] a, int aRow, int aColumn, float[] b, float[] c) {
+    int blocked = m - m % 4;
+    int j = 0;
+    if (blocked > 0) {
+      for (; j + 2 * LANES <= n; j += 2 * LANES) {
+        for (int i = 0; i < blocked; i += 4) {
+          fourRows(k, n, a, i * aRow, aRow, aColumn, b, j, c, i * n + j);
+        }
+      }
+    }
+    for (int i = 0; i < m; i++) {
+      columns(i < blocked ? j : 0, k, n, a, i * aRow, aColumn, b, c, i * n);
+    }
+  }
+
+  /** The columns of one row from {@code first} on. */
+  private static void columns(
+      int first, int k, int n, float[] a, int row, int aColumn, float[] b, float[] c, int out) {
+    int j = first;
+    for (; j + 8 * LANES <= n; j += 8 * LANES) {
+      eightVectors(k, n, a, row, aColumn, b, j, c, out + j);
+    }
+    for (; j + 2 * LANES <= n; j += 2 * LANES) {
+      twoVectors(k, n, a, row, aColumn, b, j, c, out + j);
+    }
+    for (; j + LANES <= n; j += LANES) {
+      oneVector(k, n, a, row, aColumn, b, j, c, out + j);
+    }
+    for (; j < n; j++) {
+      float sum = c[out + j];
+      for (int p = 0; p < k; p++) {
+        sum = Math.fma(a[row + p * aColumn], b[j + p * n], sum);
+      }
+      c[out + j] = sum;
+    }
+  }
+
+  private static void fourRows(
+      int k,
+      int n,
+      float[] a,
+      int row,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bStart,
+      float[] c,
+      int out) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, out);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, c, out + LANES);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, c, out + n);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, c, out + n + LANES);
+    FloatVector c20 = FloatVector.fromArray(SPECIES, c, out + 2 * n);
+    FloatVector c21 = FloatVector.fromArray(SPECIES, c, out + 2 * n + LANES);
+    FloatVector c30 = FloatVector.fromArray(SPECIES, c, out + 3 * n);
+    FloatVector c31 = FloatVector.fromArray(SPECIES, c, out + 3 * n + LANES);
+    int at = row;
+    int bRow = bStart;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bRow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bRow + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[at]);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[at + aRow]);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[at + 2 * aRow]);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[at + 3 * aRow]);
+      c00 = b0.fma(a0, c00);
+      c01 = b1.fma(a0, c01);
+      c10 = b0.fma(a1, c10);
+      c11 = b1.fma(a1, c11);
+      c20 = b0.fma(a2, c20);
+      c21 = b1.fma(a2, c21);
+      c30 = b0.fma(a3, c30);
+      c31 = b1.fma(a3, c31);
+      at += aColumn;
+      bRow += n;
+    }
+    c00.intoArray(c, out);
+    c01.intoArray(c, out + LANES);
+    c10.intoArray(c, out + n);
+    c11.intoArray(c, out + n + LANES);
+    c20.intoArray(c, out + 2 * n);
+    c21.intoArray(c, out + 2 * n + LANES);
+    c30.intoArray(c, out + 3 * n);
+    c31.intoArray(c, out + 3 * n + LANES);
+  }
+
+  private static void eightVectors(
+      int k, int n, float[] a, int row, int aColumn, float[] b, int bStart, float[] c, int out) {
+    FloatVector c0 = FloatVector.fromArray(SPECIES, c, out);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, c, out + LANES);
+    FloatVector c2 = FloatVector.fromArray(SPECIES, c, out + 2 * LANES);
+    FloatVector c3 = FloatVector.fromArray(SPECIES, c, out + 3 * LANES);
+    FloatVector c4 = FloatVector.fromArray(SPECIES, c, out + 4 * LANES);
+    FloatVector c5 = FloatVector.fromArray(SPECIES, c, out + 5 * LANES);
+    FloatVector c6 = FloatVector.fromArray(SPECIES, c, out + 6 * LANES);
+    FloatVector c7 = FloatVector.fromArray(SPECIES, c, out + 7 * LANES);
+    int bRow = bStart;
+    for (int p = 0; p < k; p++) {
+      FloatVector factor = FloatVector.broadcast(SPECIES, a[row + p * aColumn]);
+      c0 = FloatVector.fromArray(SPECIES, b, bRow).fma(factor, c0);
+      c1 = FloatVector.fromArray(SPECIES, b, bRow + LANES).fma(factor, c1);
+      c2 = FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES).fma(factor, c2);
+      c3 = FloatVector.fromArray(SPECIES, b, bRow + 3 * LANES).fma(factor, c3);
+      c4 = FloatVector.fromArray(SPECIES, b, bRow + 4 * LANES).fma(factor, c4);
+      c5 = FloatVector.fromArray(SPECIES, b, bRow + 5 * LANES).fma(factor, c5);
+      c6 = FloatVector.fromArray(SPECIES, b, bRow + 6 * LANES).fma(factor, c6);
+      c7 = FloatVector.fromArray(SPECIES, b, bRow + 7 * LANES).fma(factor, c7);
+      bRow += n;
+    }
+    c0.intoArray(c, out);
+    c1.intoArray(c, out + LANES);
+    c2.intoArray(c, out + 2 * LANES);
+    c3.intoArray(c, out + 3 * LANES);
+    c4.intoArray(c, out + 4 * LANES);
+    c5.intoArray(c, out + 5 * LANES);
+    c6.intoArray(c, out + 6 * LANES);
+    c7.intoArray(c, out + 7 * LANES);
+  }
+
+  private static void twoVectors(
+      int k, int n, float[] a, int row, int aColumn, float[] b, int bStart, float[] c, int out) {
+    FloatVector c0 = FloatVector.fromArray(SPECIES, c, out);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, c, out + LANES);
+    int bRow = bStart;
+    for (int p = 0; p < k; p++) {
+      FloatVector factor = FloatVector.broadcast(SPECIES, a[row + p * aColumn]);
+      c0 = FloatVector.fromArray(SPECIES, b, bRow).fma(factor, c0);
+      c1 = FloatVector.fromArray(SPECIES, b, bRow + LANES).fma(factor, c1);
+      bRow += n;
+    }
+    c0.intoArray(c, out);
+    c1.intoArray(c, out + LANES);
+  }
+
+  private static void oneVector(
+      int k, int n, float[] a, int row, int aColumn, float[] b, int bStart, float[] c, int out) {
+    FloatVector sum = FloatVector.fromArray(SPECIES, c, out);
+    for (int p = 0; p < k; p++) {
+      FloatVector factor = FloatVector.broadcast(SPECIES, a[row + p * aColumn]);
+      sum = FloatVector.fromArray(SPECIES, b, bStart + p * n).fma(factor, sum);
+    }
+    sum.intoArray(c, out);
+  }
+
+  @Override
+  public void relu(float[] v, int offset, int length) {
+    int i = 0;
+    for (; i + LANES <= length; i += LANES) {
+      FloatVector.fromArray(SPECIES, v, offset + i).max(0f).intoArray(v, offset + i);
+    }
+    for (; i < length; i++) {
+      v[offset + i] = Math.max(v[offset + i], 0f);
+    }
+  }
+
+  @Override
+  public void exp(float[] in, int inOffset, float[] out, int outOffset, int length) {
+    int i = 0;
+    for (; i + LANES <= length; i += LANES) {
+      exp(FloatVector.fromArray(SPECIES, in, inOffset + i)).intoArray(out, outOffset + i);
+    }
+    for (; i < length; i++) {
+      out[outOffset + i] = FloatMath.exp(in[inOffset + i]);
+    }
+  }
+
+  @Override
+  public void log(float[] in, int inOffset, float[] out, int outOffset, int length) {
+    int i = 0;
+    for (; i + LANES <= length; i += LANES) {
+      log(FloatVector.fromArray(SPECIES, in, inOffset + i)).intoArray(out, outOffset + i);
+    }
+    for (; i < length; i++) {
+      out[outOffset + i] = FloatMath.log(in[inOffset + i]);
+    }
+  }
+
+  @Override
+  public void softplus(float[] in, int inOffset, float[] out, int outOffset, int length) {
+    int i = 0;
+    for (; i + LANES <= length; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, in, inOffset + i);
+      x.max(0f).add(log(exp(x.abs().neg()).add(1f))).intoArray(out, outOffset + i);
+    }
+    for (; i < length; i++) {
+      out[outOffset + i] = FloatMath.softplus(in[inOffset + i]);
+    }
+  }
+
+  private static FloatVector exp(FloatVector x) {
+    FloatVector clamped = x.max(EXP_MIN).min(EXP_MAX);
+    FloatVector shifted = clamped.fma(all(LOG2_E), all(ROUND));
+    FloatVector n = shifted.sub(ROUND);
+    FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), clamped));
+    FloatVector p = r.fma(all(E0), all(E1));
+    p = p.fma(r, all(E2));
+    p = p.fma(r, all(E3));
+    p = p.fma(r, all(E4));
+    p = p.fma(r, all(E5));
+    FloatVector value = p.fma(r.mul(r), r).add(1f);
+    IntVector scale =
+        shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_SIZE).add(ONE_BITS);
+    return value.mul(scale.reinterpretAsFloats());
+  }
+
+  private static FloatVector log(FloatVector x) {
+    FloatVector positive = x.max(Float.MIN_NORMAL);
+    IntVector bits = positive.reinterpretAsInts();
+    IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_SIZE);
+    FloatVector f =
+        bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_SIZE))
+            .reinterpretAsFloats()
+            .sub(1f);
+    FloatVector e = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
+    FloatVector p = f.fma(all(L0), all(L1));
+    p = p.fma(f, all(L2));
+    p = p.fma(f, all(L3));
+    p = p.fma(f, all(L4));
+    p = p.fma(f, all(L5));
+    p = p.fma(f, all(L6));
+    p = p.fma(f, all(L7));
+    p = p.fma(f, all(L8));
+    FloatVector z = f.mul(f);
+    FloatVector tail = p.mul(f).fma(z, e.fma(all(LN2_LOW), z.mul(-0.5f)));
+    return e.fma(all(LN2_HIGH), f.add(tail)).add(positive.mul(0f));
+  }
+
+  private static FloatVector all(float value) {
+    return FloatVector.broadcast(SPECIES, value);
+  }
+}

@@ -1,0 +1,87 @@
+package io.mixtide.model.network;
+
+import io.mixtide.model.kernel.FloatMath;
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.kernel.Softmax;
+
+/**
+ * From the head's output {@code o} and the pooled responsibilities {@code q} to the Dirichlet's
+ * concentration, prior plus evidence:
+ *
+ * <pre>
+ * alpha = softplus(o[1..L]) + 0.05 + sigmoid(o[L+1]) · n · softmax(ln(q + 1e-3) + o[L+2..2L+1])
+ * </pre>
+ *
+ * <p>The first term is the amortised prior; the second an amortised count of which experts
+ * explained the observations, so that the Dirichlet sharpens as the context grows. Used by one
+ * thread.
+ */
+public final class ConcentrationHead {
+  /** The least concentration of an expert. */
+  public static final float MIN_ALPHA = 0.05f;
+
+  private static final float MIN_Q = 1e-3f;
+
+  private final Kernels kernels;
+  private final int experts;
+  private final float[] share;
+
+  /** A head over {@code experts} experts. */
+  public ConcentrationHead(Kernels kernels, int experts) {
+    this.kernels = kernels;
+    this.experts = experts;
+    this.share = new float[experts];
+  }
+
+  /** The pooled summary's entry for the size of the context, {@code ½ ln(1+n)}. */
+  public static float sizeFeature(int n) {
+    return 0.5f * FloatMath.log(1f + n);
+  }
+
+  /**
+   * @param n size of the context
+   * @param q mean responsibilities {@code [experts]} from {@code qOffset}
+   * @param o the head's output {@code [2 · experts + 1]} from {@code oOffset}
+   * @param alpha receives the concentration {@code [experts]}
+   */
+  public void forward(int n, float[] q, int qOffset, float[] o, int oOffset, float[] alpha) {
+    kernels.softplus(o, oOffset, alpha, 0, experts);
+    float evidence = FloatMath.sigmoid(o[oOffset + experts]) * n;
+    share(q, qOffset, o, oOffset);
+    for (int l = 0; l < experts; l++) {
+      alpha[l] += MIN_ALPHA + evidence * share[l];
+    }
+  }
+
+  /**
+   * Gradient at {@code o} from the gradient at {@code alpha}; {@code q} counts as data.
+   *
+   * @param gradient dJ/d alpha {@code [experts]}
+   * @param delta receives dJ/d o {@code [2 · experts + 1]} from {@code oOffset}
+   */
+  public void backward(
+      int n, float[] q, int qOffset, float[] o, int oOffset, float[] gradient, float[] delta) {
+    share(q, qOffset, o, oOffset);
+    float expected = 0f;
+    for (int l = 0; l < experts; l++) {
+      expected += share[l] * gradient[l];
+    }
+    float gate = FloatMath.sigmoid(o[oOffset + experts]);
+    delta[oOffset + experts] = n * expected * gate * (1f - gate);
+    for (int l = 0; l < experts; l++) {
+      delta[oOffset + l] = gradient[l] * FloatMath.sigmoid(o[oOffset + l]);
+      delta[oOffset + experts + 1 + l] = gate * n * share[l] * (gradient[l] - expected);
+    }
+  }
+
+  private void share(float[] q, int qOffset, float[] o, int oOffset) {
+    for (int l = 0; l < experts; l++) {
+      share[l] = q[qOffset + l] + MIN_Q;
+    }
+    kernels.log(share, 0, share, 0, experts);
+    for (int l = 0; l < experts; l++) {
+      share[l] += o[oOffset + experts + 1 + l];
+    }
+    Softmax.apply(kernels, share, 0, share, 0, experts);
+  }
+}

@@ -1,0 +1,79 @@
+package io.mixtide.model.network;
+
+import io.mixtide.model.density.Mixture;
+import io.mixtide.model.density.OutputTransform;
+
+/**
+ * From the user's units to the networks' and back, by the moments of the training tasks.
+ *
+ * @param transform applied to y before its moments are taken
+ * @param xMean {@code [dx]}
+ * @param xScale {@code [dx]}, standard deviations, positive
+ * @param yMean {@code [dy]}, of the transformed y
+ * @param yScale {@code [dy]}, positive
+ */
+public record Standardisation(
+    OutputTransform transform, double[] xMean, double[] xScale, double[] yMean, double[] yScale) {
+  /** Standardised values beyond this are refused: they would leave single precision. */
+  public static final double LIMIT = 1e6;
+
+  /**
+   * Standardises one x.
+   *
+   * @param x {@code [dx]} from {@code xOffset}
+   * @param out receives {@code [dx]} from {@code outOffset}
+   * @throws IllegalArgumentException if a value is not a number or lies beyond {@link #LIMIT}
+   */
+  public void x(double[] x, int xOffset, float[] out, int outOffset) {
+    for (int i = 0; i < xMean.length; i++) {
+      out[outOffset + i] = checked("x", i, x[xOffset + i], (x[xOffset + i] - xMean[i]) / xScale[i]);
+    }
+  }
+
+  /** Standardises one y {@code [dy]}; as {@link #x}. */
+  public void y(double[] y, int yOffset, float[] out, int outOffset) {
+    for (int j = 0; j < yMean.length; j++) {
+      double value = y[yOffset + j];
+      double v = (transform.forward(value) - yMean[j]) / yScale[j];
+      out[outOffset + j] = checked("y", j, value, v);
+    }
+  }
+
+  private static float checked(String name, int index, double value, double standardised) {
+    if (!(Math.abs(standardised) <= LIMIT)) {
+      throw new IllegalArgumentException(
+          "%s[%d] = %s is not a number that this release can take".formatted(name, index, value));
+    }
+    return (float) standardised;
+  }
+
+  /**
+   * What to add to a log density in standardised units to have it in the user's, at y {@code [dy]}
+   * from {@code yOffset}.
+   */
+  public double logDensityOffset(double[] y, int yOffset) {
+    double sum = 0;
+    for (int j = 0; j < yMean.length; j++) {
+      sum += transform.logJacobian(y[yOffset + j]) - StrictMath.log(yScale[j]);
+    }
+    return sum;
+  }
+
+  /**
+   * The prediction in the user's units.
+   *
+   * @param weights {@code [experts]}
+   * @param mu {@code [experts, dy]}, standardised, from index 0
+   * @param sigma {@code [experts, dy]}, standardised
+   */
+  public Mixture mixture(float[] weights, float[] mu, float[] sigma) {
+    int dy = yMean.length;
+    double[] means = new double[weights.length * dy];
+    double[] sigmas = new double[weights.length * dy];
+    for (int i = 0; i < means.length; i++) {
+      means[i] = yMean[i % dy] + yScale[i % dy] * mu[i];
+      sigmas[i] = yScale[i % dy] * sigma[i];
+    }
+    return new Mixture(weights, means, sigmas, transform);
+  }
+}

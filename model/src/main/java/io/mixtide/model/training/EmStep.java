@@ -1,0 +1,212 @@
+package io.mixtide.model.training;
+
+import io.mixtide.model.density.Dirichlet;
+import io.mixtide.model.kernel.FloatMath;
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.kernel.Softmax;
+import java.util.Arrays;
+
+/**
+ * One task's importance-weighted E-step and the gradients of its M-step.
+ *
+ * <p>Particles {@code z_b ~ Dir(alpha)} come from the current prior, which is the proposal too, so
+ * their weights are the softmax of their likelihoods (Eq. 9 of Neural Mixture Density Processes).
+ * With {@code E = exp(ln p − row maximum)}, {@code P = E Zᵀ}, {@code R = E ∘ ((w / P) Z)} and
+ * {@code Q} the normalised rows of {@code E ∘ alpha/alpha_0}, the loss
+ *
+ * <pre>
+ * −(1/N) sum_b [ w_b l_b + (w_b − 1/B) ln Dir(z_b; alpha) ] − rho · mean_i ln sum_l (alpha_l/alpha_0) p_il
+ * </pre>
+ *
+ * has the gradients {@code dJ/d ln p = −(R + rho Q)/N} and {@code dJ/d alpha_l = −(1/N) sum_b (w_b
+ * − 1/B) ln z_bl − rho (mean_i Q_il / alpha_l − 1/alpha_0)}. The auxiliary term keeps the closed
+ * form good where few particles carry all weight. Holds scratch space: one instance serves one
+ * thread.
+ */
+final class EmStep {
+  private final Kernels kernels;
+  private final int experts;
+  private final int particles;
+  private final double auxiliary;
+  private final float[] z;
+  private final float[] zTransposed;
+  private final float[] e;
+  private final float[] rowMax;
+  private final float[] p;
+  private final float[] scratch;
+  private final float[] mean;
+  private final double[] logLikelihood;
+  private final float[] weights;
+  private double ess;
+  private double marginal;
+  private double joint;
+  private double loss;
+
+  EmStep(Kernels kernels, int experts, int particles, int maxTargets, double auxiliary) {
+    this.kernels = kernels;
+    this.experts = experts;
+    this.particles = particles;
+    this.auxiliary = auxiliary;
+    z = new float[particles * experts];
+    zTransposed = new float[particles * experts];
+    e = new float[maxTargets * experts];
+    rowMax = new float[maxTargets];
+    p = new float[maxTargets * particles];
+    scratch = new float[maxTargets * Math.max(particles, experts)];
+    mean = new float[experts];
+    logLikelihood = new double[particles];
+    weights = new float[particles];
+  }
+
+  /** Effective number of particles of the last task, {@code 1 / sum w²}, in [1, particles]. */
+  double ess() {
+    return ess;
+  }
+
+  /** Marginal log-likelihood of the last task, nats per target, standardised units. */
+  double marginal() {
+    return marginal;
+  }
+
+  /** Joint log-likelihood of the last task from its particles, nats per target. */
+  double joint() {
+    return joint;
+  }
+
+  /** The loss of the last task. */
+  double loss() {
+    return loss;
+  }
+
+  /** Weights of the last task's particles, {@code [particles]}. */
+  float[] weights() {
+    return weights;
+  }
+
+  /**
+   * @param n number of targets, N
+   * @param logDensity {@code ln p_l(y_i|x_i)}, {@code [n, experts]} from {@code offset}
+   * @param alpha {@code [experts]}
+   * @param logZ the particles' log weights {@code [particles, experts]}
+   * @param scale factor of the gradients
+   * @param t receives {@code −scale · dJ/d ln p}, {@code [n, experts]} from {@code offset}
+   * @param alphaGradient receives {@code scale · dJ/d alpha}, {@code [experts]}
+   */
+  void run(
+      int n,
+      float[] logDensity,
+      int offset,
+      float[] alpha,
+      float[] logZ,
+      double scale,
+      float[] t,
+      float[] alphaGradient) {
+    particleWeights(n, logDensity, offset, logZ);
+    responsibilities(n, scale, t, offset);
+    addAuxiliary(n, alpha, scale, t, offset, alphaGradient);
+    double priorTerm = 0;
+    for (int b = 0; b < particles; b++) {
+      double pull = weights[b] - 1.0 / particles;
+      for (int l = 0; l < experts; l++) {
+        alphaGradient[l] -= (float) (scale * pull * logZ[b * experts + l] / n);
+      }
+      priorTerm += weights[b] * logLikelihood[b];
+    }
+    loss = -priorTerm / n - priorPull(alpha, logZ) / n - auxiliary * marginal;
+  }
+
+  private double priorPull(float[] alpha, float[] logZ) {
+    // The normaliser cancels: the pulls sum to zero.
+    double sum = 0;
+    for (int b = 0; b < particles; b++) {
+      double inner = 0;
+      for (int l = 0; l < experts; l++) {
+        inner += (alpha[l] - 1.0) * logZ[b * experts + l];
+      }
+      sum += (weights[b] - 1.0 / particles) * inner;
+    }
+    return sum;
+  }
+
+  private void particleWeights(int n, float[] logDensity, int offset, float[] logZ) {
+    kernels.exp(logZ, 0, z, 0, particles * experts);
+    for (int b = 0; b < particles; b++) {
+      for (int l = 0; l < experts; l++) {
+        zTransposed[l * particles + b] = z[b * experts + l];
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      rowMax[i] = Softmax.max(logDensity, offset + i * experts, experts);
+      for (int l = 0; l < experts; l++) {
+        e[i * experts + l] = logDensity[offset + i * experts + l] - rowMax[i];
+      }
+    }
+    kernels.exp(e, 0, e, 0, n * experts);
+    Arrays.fill(p, 0, n * particles, 0f);
+    kernels.addProduct(n, experts, particles, e, zTransposed, p);
+    kernels.log(p, 0, scratch, 0, n * particles);
+    Arrays.fill(logLikelihood, 0);
+    for (int i = 0; i < n; i++) {
+      for (int b = 0; b < particles; b++) {
+        logLikelihood[b] += scratch[i * particles + b] + rowMax[i];
+      }
+    }
+    double max = Double.NEGATIVE_INFINITY;
+    for (double value : logLikelihood) {
+      max = Math.max(max, value);
+    }
+    double sum = 0;
+    for (double value : logLikelihood) {
+      sum += StrictMath.exp(value - max);
+    }
+    double squares = 0;
+    for (int b = 0; b < particles; b++) {
+      double w = StrictMath.exp(logLikelihood[b] - max) / sum;
+      weights[b] = (float) w;
+      squares += w * w;
+    }
+    ess = 1 / squares;
+    joint = (max + StrictMath.log(sum / particles)) / n;
+  }
+
+  private void responsibilities(int n, double scale, float[] t, int offset) {
+    for (int i = 0; i < n; i++) {
+      for (int b = 0; b < particles; b++) {
+        p[i * particles + b] = weights[b] / p[i * particles + b];
+      }
+    }
+    Arrays.fill(scratch, 0, n * experts, 0f);
+    kernels.addProduct(n, particles, experts, p, z, scratch);
+    float factor = (float) (scale / n);
+    for (int i = 0; i < n * experts; i++) {
+      t[offset + i] = factor * e[i] * scratch[i];
+    }
+  }
+
+  private void addAuxiliary(
+      int n, float[] alpha, double scale, float[] t, int offset, float[] alphaGradient) {
+    float total = (float) Dirichlet.total(alpha);
+    for (int l = 0; l < experts; l++) {
+      mean[l] = alpha[l] / total;
+    }
+    Arrays.fill(alphaGradient, 0, experts, 0f);
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      float row = 0f;
+      for (int l = 0; l < experts; l++) {
+        row += e[i * experts + l] * mean[l];
+      }
+      sum += FloatMath.log(row) + rowMax[i];
+      for (int l = 0; l < experts; l++) {
+        float q = e[i * experts + l] * mean[l] / row;
+        t[offset + i * experts + l] += (float) (scale * auxiliary / n) * q;
+        alphaGradient[l] += q;
+      }
+    }
+    marginal = sum / n;
+    float factor = (float) (scale * auxiliary);
+    for (int l = 0; l < experts; l++) {
+      alphaGradient[l] = -factor * (alphaGradient[l] / n / alpha[l] - 1f / total);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.mixtide.model.training;
+
+/** The loss or a gradient stopped being a number. */
+public final class TrainingDivergedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  TrainingDivergedException(int step) {
+    super("training diverged at step " + step + "; try a lower learning rate or another seed");
+  }
+}

@@ -1,0 +1,22 @@
+package io.mixtide.model.training;
+
+/**
+ * How a step went.
+ *
+ * @param step counted from 1
+ * @param loss mean loss over the step's tasks
+ * @param ess mean effective number of particles, the health of the E-step
+ * @param marginal mean marginal log-likelihood, nats per target, standardised units
+ * @param joint mean joint log-likelihood from the particles, nats per target
+ */
+public record TrainingProgress(int step, double loss, double ess, double marginal, double joint) {
+
+  TrainingProgress plus(TrainingProgress other) {
+    return new TrainingProgress(
+        step, loss + other.loss, ess + other.ess, marginal + other.marginal, joint + other.joint);
+  }
+
+  TrainingProgress dividedBy(int tasks) {
+    return new TrainingProgress(step, loss / tasks, ess / tasks, marginal / tasks, joint / tasks);
+  }
+}

@@ -1,0 +1,55 @@
+package io.mixtide.model.training;
+
+/**
+ * How a model is trained. Two runs with equal settings, data and seed give equal bits, whatever the
+ * number of threads.
+ *
+ * @param steps number of gradient steps
+ * @param tasksPerStep tasks in a step's batch
+ * @param particles draws of the Dirichlet per task in the E-step, B
+ * @param learningRate peak of the schedule: linear warm-up, then a cosine to zero
+ * @param warmUpSteps length of the warm-up
+ * @param gradientNorm the norm that longer gradients are scaled down to
+ * @param auxiliary weight of the closed-form marginal beside the importance-weighted objective, rho
+ * @param maxContext largest context a task is cut at; sizes are drawn from 0 up
+ * @param maxTargets most targets taken from a task in a step
+ * @param seed of every draw
+ */
+public record TrainingSettings(
+    int steps,
+    int tasksPerStep,
+    int particles,
+    double learningRate,
+    int warmUpSteps,
+    double gradientNorm,
+    double auxiliary,
+    int maxContext,
+    int maxTargets,
+    long seed) {
+
+  /** The settings that the method was tried with. */
+  public static TrainingSettings standard(int steps, long seed) {
+    return new TrainingSettings(steps, 32, 32, 3e-3, 100, 1, 1, 50, 50, seed);
+  }
+
+  /** The same settings with another bound on the context. */
+  public TrainingSettings withMaxContext(int size) {
+    return new TrainingSettings(
+        steps,
+        tasksPerStep,
+        particles,
+        learningRate,
+        warmUpSteps,
+        gradientNorm,
+        auxiliary,
+        size,
+        maxTargets,
+        seed);
+  }
+
+  /** The learning rate of a step counted from 0. */
+  double learningRate(int step) {
+    double warmUp = Math.min(1, (step + 1.0) / warmUpSteps);
+    return learningRate * warmUp * 0.5 * (1 + Math.cos(Math.PI * step / steps));
+  }
+}

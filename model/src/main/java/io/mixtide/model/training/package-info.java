@@ -1,0 +1,3 @@
+/** Meta-training: importance-weighted expectation maximisation over many tasks. */
+@org.jspecify.annotations.NullMarked
+package io.mixtide.model.training;

@@ -1,0 +1,97 @@
+package io.mixtide.model.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+class KernelsTest {
+  private final Kernels vector = new VectorKernels();
+  private final Kernels scalar = new ScalarKernels();
+
+  @Property
+  void shouldGiveTheSameBitsForProducts(
+      @ForAll @IntRange(max = 11) int m,
+      @ForAll @IntRange(max = 40) int k,
+      @ForAll @IntRange(min = 1, max = 150) int n,
+      @ForAll long seed) {
+    UniformRandomProvider random = RandomSource.L64_X128_MIX.create(seed);
+    float[] a = normals(random, m * k);
+    float[] b = normals(random, k * n);
+    float[] c = normals(random, m * n);
+    float[] expected = c.clone();
+    float[] actual = c.clone();
+    scalar.addProduct(m, k, n, a, b, expected);
+    vector.addProduct(m, k, n, a, b, actual);
+    assertThat(actual).isEqualTo(expected);
+
+    scalar.addTransposedProduct(m, k, n, a, b, expected);
+    vector.addTransposedProduct(m, k, n, a, b, actual);
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  @Property
+  void shouldMultiplyAsWritten(
+      @ForAll @IntRange(min = 1, max = 6) int m,
+      @ForAll @IntRange(max = 6) int k,
+      @ForAll @IntRange(min = 1, max = 40) int n,
+      @ForAll long seed) {
+    UniformRandomProvider random = RandomSource.L64_X128_MIX.create(seed);
+    float[] a = normals(random, m * k);
+    float[] b = normals(random, k * n);
+    float[] plain = new float[m * n];
+    float[] transposed = new float[m * n];
+    vector.addProduct(m, k, n, a, b, plain);
+    vector.addTransposedProduct(m, k, n, a, b, transposed);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = 0;
+        double sumOfTransposed = 0;
+        for (int p = 0; p < k; p++) {
+          sum += (double) a[i * k + p] * b[p * n + j];
+          sumOfTransposed += (double) a[p * m + i] * b[p * n + j];
+        }
+        assertThat((double) plain[i * n + j]).isCloseTo(sum, within(1e-5));
+        assertThat((double) transposed[i * n + j]).isCloseTo(sumOfTransposed, within(1e-5));
+      }
+    }
+  }
+
+  @Property
+  void shouldGiveTheSameBitsElementWise(
+      @ForAll float[] values, @ForAll @IntRange(max = 3) int offset) {
+    int length = Math.max(0, values.length - offset);
+    int from = values.length - length;
+    float[] expected = new float[values.length];
+    float[] actual = new float[values.length];
+    scalar.exp(values, from, expected, from, length);
+    vector.exp(values, from, actual, from, length);
+    assertThat(actual).isEqualTo(expected);
+    scalar.log(values, from, expected, from, length);
+    vector.log(values, from, actual, from, length);
+    assertThat(actual).isEqualTo(expected);
+    scalar.softplus(values, from, expected, from, length);
+    vector.softplus(values, from, actual, from, length);
+    assertThat(actual).isEqualTo(expected);
+    float[] scalarRelu = values.clone();
+    float[] vectorRelu = values.clone();
+    scalar.relu(scalarRelu, from, length);
+    vector.relu(vectorRelu, from, length);
+    assertThat(vectorRelu).isEqualTo(scalarRelu);
+  }
+
+  private static org.assertj.core.data.Offset<Double> within(double value) {
+    return org.assertj.core.data.Offset.offset(value);
+  }
+
+  private static float[] normals(UniformRandomProvider random, int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return values;
+  }
+}
