@@ -1,0 +1,174 @@
+package io.mixtide.model.data;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads tasks from tidy CSV files, plain or gzipped ({@code .gz}), UTF-8, each with a header.
+ *
+ * <p>Rows are in order of arrival and several files continue one another; the rows of a task need
+ * not be contiguous. Where files have a column {@value CsvColumns#ROLE}, its cells must be {@code
+ * context} or {@code target}, and a task's context rows come to stand before its targets. A row
+ * with a missing x or y cell (empty, {@code NA}, {@code NaN} or {@code null}) is skipped and
+ * counted.
+ */
+public final class CsvTasks {
+  private static final int BUFFER = 1 << 16;
+
+  private final CsvColumns columns;
+  private final boolean yForLog1p;
+  private final Map<String, TaskBuilder> builders = new LinkedHashMap<>();
+  private final Set<String> tasksWithMissing = new HashSet<>();
+  private long rows;
+  private long usedRows;
+  private @Nullable String firstSkipped;
+  private @Nullable Path withRole;
+  private @Nullable Path withoutRole;
+
+  private CsvTasks(CsvColumns columns, boolean yForLog1p) {
+    this.columns = columns;
+    this.yForLog1p = yForLog1p;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param tasks the tasks in order of their first used row
+   * @param report counts for the person who named the files
+   */
+  public record Result(TaskSet tasks, CsvReport report) {}
+
+  /**
+   * Reads files in the order given. Values stay as they are in the files.
+   *
+   * @param files at least one
+   * @param columns what the columns mean
+   * @param yForLog1p whether the caller will take ln(1 + y), so that every y must exceed -1
+   * @throws DataException if a file is missing, broken or empty, a column is absent, a cell is not
+   *     what it should be, or no row is left
+   */
+  public static Result read(List<Path> files, CsvColumns columns, boolean yForLog1p) {
+    if (files.isEmpty()) {
+      throw new DataException("No data file was named; name at least one CSV file.");
+    }
+    CsvTasks reader = new CsvTasks(columns, yForLog1p);
+    files.forEach(reader::readFile);
+    return reader.result(files);
+  }
+
+  private Result result(List<Path> files) {
+    if (usedRows == 0) {
+      throw new DataException(
+          "%s: no usable row among %d; check that the x and y columns hold numbers."
+              .formatted(files.getFirst(), rows));
+    }
+    List<Task> tasks = new ArrayList<>(builders.size());
+    builders.forEach(
+        (name, builder) -> tasks.add(builder.build(name, columns.x().size(), columns.y().size())));
+    CsvReport report =
+        new CsvReport(rows, tasks.size(), rows - usedRows, tasksWithMissing.size(), firstSkipped);
+    return new Result(new TaskSet(columns.x().size(), columns.y().size(), tasks), report);
+  }
+
+  private void readFile(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(file + ": there is no such file; check the path.");
+    }
+    try (InputStream bytes = open(file);
+        CsvReader<CsvRecord> csv =
+            CsvReader.builder()
+                .detectBomHeader(true)
+                .extraFieldStrategy(FieldMismatchStrategy.STRICT)
+                .missingFieldStrategy(FieldMismatchStrategy.STRICT)
+                .ofCsvRecord(bytes);
+        CloseableIterator<CsvRecord> records = csv.iterator()) {
+      if (!records.hasNext()) {
+        throw new DataException(file + ": the file is empty; it needs a header and rows.");
+      }
+      CsvHeader header = CsvHeader.of(file, columns, records.next().getFields());
+      requireSameRoles(header);
+      while (records.hasNext()) {
+        addRow(new CsvRow(header, records.next()));
+      }
+    } catch (CsvParseException e) {
+      throw new DataException("%s: %s".formatted(file, rootMessage(e)), e);
+    } catch (UncheckedIOException | IOException e) {
+      throw new DataException(
+          "%s: the file cannot be read to its end (%s); is it whole?"
+              .formatted(file, rootMessage(e)),
+          e);
+    }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    InputStream raw = Files.newInputStream(file);
+    if (!file.toString().endsWith(".gz")) {
+      return raw;
+    }
+    try {
+      return new GZIPInputStream(raw, BUFFER);
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  private void requireSameRoles(CsvHeader header) {
+    if (header.hasRole()) {
+      withRole = header.file();
+    } else {
+      withoutRole = header.file();
+    }
+    if (withRole != null && withoutRole != null) {
+      throw new DataException(
+          "%s has a column '%s' and %s has none; give it to all files or to none."
+              .formatted(withRole, CsvColumns.ROLE, withoutRole));
+    }
+  }
+
+  private void addRow(CsvRow row) {
+    rows++;
+    String name = row.taskName();
+    String missing = row.missingColumn();
+    if (missing != null) {
+      tasksWithMissing.add(name);
+      if (firstSkipped == null) {
+        firstSkipped = row.place() + ", column '" + missing + "'";
+      }
+      return;
+    }
+    TaskBuilder builder = builders.get(name);
+    if (builder == null) {
+      builder = new TaskBuilder(row.group(), row.header().hasRole(), usedRows);
+      builders.put(name, builder);
+    }
+    row.addTo(builder, yForLog1p);
+    usedRows++;
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message =
+        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return message.replaceAll("\\s+", " ");
+  }
+}
