@@ -39,13 +39,17 @@ class CsvTasksErrorsTest {
           task,x,y;a,0x1p3,2                | line 2, column 'x': '0x1p3' is not a finite decimal number
           task,x,y;a,1,1e999                | line 2, column 'y': '1e999' is not a finite decimal number
           task,x,y;a,1,-Infinity            | line 2, column 'y': '-Infinity' is not a finite decimal number
-          task,x,y;a,1                      | 2
-          task,x,y;a,1,2,3                  | 2
+          task,x,y;b,1,2;a,1                 | line 3: 2 cells under a header of 3
+          task,x,y;a,1,2,3                  | line 2: 4 cells under a header of 3
+          task,x,y;a,1,'2'3               | record starting at line 2
+          task,x,y;a,'1,2;b,1,2             | line 2: 2 cells under a header of 3
           task,x,y;,1,2                     | line 2, column 'task': '' is empty, but names the task
           task,role,x,y;a,admin,1,2         | line 2, column 'role': 'admin' is neither context nor target
           """)
   void shouldSayWhereAndWhat(String rows, String message) throws IOException {
-    Path file = Files.writeString(directory.resolve("data.csv"), rows.replace(';', '\n'));
+    Path file =
+        Files.writeString(
+            directory.resolve("data.csv"), rows.replace(';', '\n').replace('\'', '"'));
 
     assertFails(file, message, false);
   }
