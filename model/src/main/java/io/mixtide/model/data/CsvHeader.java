@@ -48,7 +48,7 @@ record CsvHeader(Path file, List<String> names, int[] task, int[] x, int[] y, in
     if (index == ABSENT) {
       throw new DataException(
           "%s: there is no column '%s'; the first line names %s."
-              .formatted(file, wanted, String.join(", ", names)));
+              .formatted(file, wanted, String.join(", ", names).replaceAll("\\s+", " ")));
     }
     if (index != names.lastIndexOf(wanted)) {
       throw new DataException(

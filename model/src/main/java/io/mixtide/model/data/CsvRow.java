@@ -14,6 +14,17 @@ import org.jspecify.annotations.Nullable;
 record CsvRow(CsvHeader header, CsvRecord cells) {
   private static final Set<String> MISSING = Set.of("", "na", "nan", "null");
 
+  /** Checks that the row has a cell for every name in the header, and no more. */
+  static CsvRow of(CsvHeader header, CsvRecord cells) {
+    CsvRow row = new CsvRow(header, cells);
+    if (cells.getFieldCount() != header.names().size()) {
+      throw new DataException(
+          "%s: %d cells under a header of %d; correct the separators or quotes."
+              .formatted(row.place(), cells.getFieldCount(), header.names().size()));
+    }
+    return row;
+  }
+
   String place() {
     return "%s line %d".formatted(header.file(), cells.getStartingLineNumber());
   }

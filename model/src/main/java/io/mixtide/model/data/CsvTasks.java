@@ -94,8 +94,8 @@ public final class CsvTasks {
         CsvReader<CsvRecord> csv =
             CsvReader.builder()
                 .detectBomHeader(true)
-                .extraFieldStrategy(FieldMismatchStrategy.STRICT)
-                .missingFieldStrategy(FieldMismatchStrategy.STRICT)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(bytes);
         CloseableIterator<CsvRecord> records = csv.iterator()) {
       if (!records.hasNext()) {
@@ -104,10 +104,10 @@ public final class CsvTasks {
       CsvHeader header = CsvHeader.of(file, columns, records.next().getFields());
       requireSameRoles(header);
       while (records.hasNext()) {
-        addRow(new CsvRow(header, records.next()));
+        addRow(CsvRow.of(header, records.next()));
       }
     } catch (CsvParseException e) {
-      throw new DataException("%s: %s".formatted(file, rootMessage(e)), e);
+      throw new DataException("%s: %s; correct the quotes.".formatted(file, rootMessage(e)), e);
     } catch (UncheckedIOException | IOException e) {
       throw new DataException(
           "%s: the file cannot be read to its end (%s); is it whole?"

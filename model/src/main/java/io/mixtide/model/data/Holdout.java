@@ -18,7 +18,7 @@ public final class Holdout {
 
   /**
    * Holds out the tasks that begin in the last part of the observations. The cut is the observation
-   * at {@code (1 - fraction)} of all of them, rounded up; a task whose {@link Task#firstRow() first
+   * at {@code (1 - fraction)} of all of them, rounded; a task whose {@link Task#firstRow() first
    * row} is at the cut or after it is held out, and one that straddles the cut belongs to training.
    * So where rows are in order of time and a task is one place on one day, days are not torn apart
    * unless the cut falls among the first rows of a day.
@@ -31,7 +31,8 @@ public final class Holdout {
     if (!(fraction >= 0 && fraction <= 1)) {
       throw new IllegalArgumentException("fraction must be in [0, 1], not " + fraction);
     }
-    double cut = Math.ceil((1 - fraction) * tasks.observations());
+    long observations = tasks.observations();
+    long cut = observations - Math.round(fraction * observations);
     Map<Boolean, List<Task>> parts =
         tasks.tasks().stream().collect(Collectors.partitioningBy(task -> task.firstRow() >= cut));
     return new Split(part(tasks, parts, false), part(tasks, parts, true));

@@ -136,7 +136,9 @@ public record Safetensors(
     update(digest, tensors.size());
     tensors.forEach((name, tensor) -> {
       update(digest, name);
+      update(digest, tensor.shape().length);
       update(digest, tensor.shape());
+      update(digest, tensor.values().length);
       ByteBuffer values =
           SafetensorsHeader.littleEndian(new byte[Float.BYTES * tensor.values().length]);
       putFloats(values, tensor.values());
