@@ -11,6 +11,7 @@ import io.mixtide.model.network.ExpertDensities;
 import io.mixtide.model.network.Mlp;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
+import java.util.Arrays;
 
 /**
  * A model at work on one task after another.
@@ -65,8 +66,8 @@ public final class Inference {
   public void reset(TaskState state) {
     state.count = 0;
     state.logScoreSum = 0;
-    java.util.Arrays.fill(state.embeddingSum, 0f);
-    java.util.Arrays.fill(state.responsibilitySum, 0f);
+    Arrays.fill(state.embeddingSum, 0f);
+    Arrays.fill(state.responsibilitySum, 0f);
     System.arraycopy(emptyAlpha, 0, state.alpha, 0, experts);
   }
 
@@ -102,10 +103,7 @@ public final class Inference {
    * @throws IllegalArgumentException if a value is not finite or out of the model's range
    */
   public double score(TaskState state, double[] x, double[] y) {
-    standardisation.x(x, 0, trunk.input(), 0);
-    standardisation.y(y, 0, this.y, 0);
-    network.trunk().forward(kernels, 1, trunk);
-    densities.evaluate(kernels, 1, trunk.output(), this.y);
+    evaluateExperts(x, 0, y, 0);
     kernels.log(state.alpha, 0, terms, 0, experts);
     float[] logDensity = densities.logDensity();
     for (int l = 0; l < experts; l++) {
@@ -113,6 +111,26 @@ public final class Inference {
     }
     float joint = Softmax.apply(kernels, terms, 0, terms, 0, experts);
     return joint - FloatMath.log((float) Dirichlet.total(state.alpha));
+  }
+
+  /**
+   * {@code ln p_l(y | x)} of every expert, in nats of the standardised units.
+   *
+   * @param row which row of the flat x {@code [rows, dx]} and y {@code [rows, dy]} is meant
+   * @param out receives {@code [experts]} from {@code outOffset}
+   * @throws IllegalArgumentException if a value is not finite or out of the model's range
+   */
+  public void expertLogDensities(double[] x, double[] y, int row, float[] out, int outOffset) {
+    Architecture a = network.architecture();
+    evaluateExperts(x, row * a.dx(), y, row * a.dy());
+    System.arraycopy(densities.logDensity(), 0, out, outOffset, experts);
+  }
+
+  private void evaluateExperts(double[] x, int xOffset, double[] y, int yOffset) {
+    standardisation.x(x, xOffset, trunk.input(), 0);
+    standardisation.y(y, yOffset, this.y, 0);
+    network.trunk().forward(kernels, 1, trunk);
+    densities.evaluate(kernels, 1, trunk.output(), this.y);
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.mixtide.model.training;
 
 import io.mixtide.model.density.Dirichlet;
+import io.mixtide.model.density.ParticleLikelihood;
 import io.mixtide.model.kernel.FloatMath;
 import io.mixtide.model.kernel.Kernels;
-import io.mixtide.model.kernel.Softmax;
 import java.util.Arrays;
 
 /**
@@ -28,18 +28,12 @@ final class EmStep {
   private final int experts;
   private final int particles;
   private final double auxiliary;
-  private final float[] z;
-  private final float[] zTransposed;
-  private final float[] e;
-  private final float[] rowMax;
-  private final float[] p;
-  private final float[] scratch;
+  private final ParticleLikelihood likelihood;
+  private final float[] mixed;
   private final float[] mean;
-  private final double[] logLikelihood;
   private final float[] weights;
   private double ess;
   private double marginal;
-  private double joint;
   private double loss;
 
   EmStep(Kernels kernels, int experts, int particles, int maxTargets, double auxiliary) {
@@ -47,14 +41,9 @@ final class EmStep {
     this.experts = experts;
     this.particles = particles;
     this.auxiliary = auxiliary;
-    z = new float[particles * experts];
-    zTransposed = new float[particles * experts];
-    e = new float[maxTargets * experts];
-    rowMax = new float[maxTargets];
-    p = new float[maxTargets * particles];
-    scratch = new float[maxTargets * Math.max(particles, experts)];
+    likelihood = new ParticleLikelihood(kernels, experts, particles, maxTargets);
+    mixed = new float[maxTargets * experts];
     mean = new float[experts];
-    logLikelihood = new double[particles];
     weights = new float[particles];
   }
 
@@ -70,7 +59,7 @@ final class EmStep {
 
   /** Joint log-likelihood of the last task from its particles, nats per target. */
   double joint() {
-    return joint;
+    return likelihood.joint();
   }
 
   /** The loss of the last task. */
@@ -101,7 +90,8 @@ final class EmStep {
       double scale,
       float[] t,
       float[] alphaGradient) {
-    particleWeights(n, logDensity, offset, logZ);
+    likelihood.evaluate(n, logDensity, offset, logZ);
+    particleWeights();
     responsibilities(n, scale, t, offset);
     addAuxiliary(n, alpha, scale, t, offset, alphaGradient);
     double priorTerm = 0;
@@ -110,7 +100,7 @@ final class EmStep {
       for (int l = 0; l < experts; l++) {
         alphaGradient[l] -= (float) (scale * pull * logZ[b * experts + l] / n);
       }
-      priorTerm += weights[b] * logLikelihood[b];
+      priorTerm += weights[b] * likelihood.logLikelihood()[b];
     }
     loss = -priorTerm / n - priorPull(alpha, logZ) / n - auxiliary * marginal;
   }
@@ -128,29 +118,8 @@ final class EmStep {
     return sum;
   }
 
-  private void particleWeights(int n, float[] logDensity, int offset, float[] logZ) {
-    kernels.exp(logZ, 0, z, 0, particles * experts);
-    for (int b = 0; b < particles; b++) {
-      for (int l = 0; l < experts; l++) {
-        zTransposed[l * particles + b] = z[b * experts + l];
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      rowMax[i] = Softmax.max(logDensity, offset + i * experts, experts);
-      for (int l = 0; l < experts; l++) {
-        e[i * experts + l] = logDensity[offset + i * experts + l] - rowMax[i];
-      }
-    }
-    kernels.exp(e, 0, e, 0, n * experts);
-    Arrays.fill(p, 0, n * particles, 0f);
-    kernels.addProduct(n, experts, particles, e, zTransposed, p);
-    kernels.log(p, 0, scratch, 0, n * particles);
-    Arrays.fill(logLikelihood, 0);
-    for (int i = 0; i < n; i++) {
-      for (int b = 0; b < particles; b++) {
-        logLikelihood[b] += scratch[i * particles + b] + rowMax[i];
-      }
-    }
+  private void particleWeights() {
+    double[] logLikelihood = likelihood.logLikelihood();
     double max = Double.NEGATIVE_INFINITY;
     for (double value : logLikelihood) {
       max = Math.max(max, value);
@@ -166,20 +135,20 @@ final class EmStep {
       squares += w * w;
     }
     ess = 1 / squares;
-    joint = (max + StrictMath.log(sum / particles)) / n;
   }
 
   private void responsibilities(int n, double scale, float[] t, int offset) {
+    float[] p = likelihood.p();
     for (int i = 0; i < n; i++) {
       for (int b = 0; b < particles; b++) {
         p[i * particles + b] = weights[b] / p[i * particles + b];
       }
     }
-    Arrays.fill(scratch, 0, n * experts, 0f);
-    kernels.addProduct(n, particles, experts, p, z, scratch);
+    Arrays.fill(mixed, 0, n * experts, 0f);
+    kernels.addProduct(n, particles, experts, p, likelihood.z(), mixed);
     float factor = (float) (scale / n);
     for (int i = 0; i < n * experts; i++) {
-      t[offset + i] = factor * e[i] * scratch[i];
+      t[offset + i] = factor * likelihood.e()[i] * mixed[i];
     }
   }
 
@@ -190,13 +159,14 @@ final class EmStep {
       mean[l] = alpha[l] / total;
     }
     Arrays.fill(alphaGradient, 0, experts, 0f);
+    float[] e = likelihood.e();
     double sum = 0;
     for (int i = 0; i < n; i++) {
       float row = 0f;
       for (int l = 0; l < experts; l++) {
         row += e[i * experts + l] * mean[l];
       }
-      sum += FloatMath.log(row) + rowMax[i];
+      sum += FloatMath.log(row) + likelihood.rowMax()[i];
       for (int l = 0; l < experts; l++) {
         float q = e[i * experts + l] * mean[l] / row;
         t[offset + i * experts + l] += (float) (scale * auxiliary / n) * q;

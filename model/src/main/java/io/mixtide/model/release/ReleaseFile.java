@@ -1,0 +1,160 @@
+package io.mixtide.model.release;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mixtide.model.evaluation.ContextScore;
+import io.mixtide.model.evaluation.HeldOut;
+import io.mixtide.model.network.Architecture;
+import io.mixtide.model.network.Network;
+import io.mixtide.model.network.Parameter;
+import io.mixtide.model.network.Standardisation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A release as one safetensors file. Weights are tensors named and laid out {@code [out, in]} as in
+ * the equivalent PyTorch modules; all else is JSON in the metadata. The file carries the SHA-256 of
+ * its content, which is checked on reading.
+ */
+public final class ReleaseFile {
+  /** Value of the metadata key {@code format}. */
+  public static final String FORMAT = "mixtide-release/1";
+
+  private static final int VERSION_LENGTH = 12;
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+
+  private ReleaseFile() {}
+
+  /**
+   * Writes a model; its version follows from its content.
+   *
+   * @return the file's bytes, equal for equal content
+   */
+  public static byte[] write(
+      @Nullable String parent,
+      Network network,
+      Standardisation standardisation,
+      Provenance provenance,
+      HeldOut heldOut,
+      List<ContextScore> scores,
+      List<double[]> candidates) {
+    SortedMap<String, String> metadata = new TreeMap<>();
+    metadata.put("format", FORMAT);
+    if (parent != null) {
+      metadata.put("parent", parent);
+    }
+    metadata.put("architecture", json(network.architecture()));
+    metadata.put("standardisation", json(standardisation));
+    metadata.put("provenance", json(provenance));
+    metadata.put("heldOut", json(heldOut));
+    metadata.put("scores", json(scores));
+    metadata.put("candidates", json(candidates));
+    SequencedMap<String, Safetensors.Tensor> tensors = tensors(network);
+    String content = new Safetensors(tensors, metadata).sha256();
+    metadata.put("version", content.substring(0, VERSION_LENGTH));
+    metadata.put(Safetensors.SHA256, new Safetensors(tensors, metadata).sha256());
+    return new Safetensors(tensors, metadata).toBytes();
+  }
+
+  /**
+   * Reads a release.
+   *
+   * @throws InvalidReleaseException if the bytes are not a whole, unaltered release of this format
+   */
+  public static Release read(byte[] file) {
+    Safetensors content = Safetensors.parse(file);
+    SortedMap<String, String> metadata = content.metadata();
+    if (!FORMAT.equals(metadata.get("format"))) {
+      throw new InvalidReleaseException(
+          "This file is no release of format %s; its format is %s."
+              .formatted(FORMAT, metadata.get("format")));
+    }
+    if (!content.sha256().equals(metadata.get(Safetensors.SHA256))) {
+      throw new InvalidReleaseException(
+          "The release is damaged: its SHA-256 is not that of its content.");
+    }
+    try {
+      return new Release(
+          text(metadata, "version"),
+          metadata.get("parent"),
+          network(read(metadata, "architecture", new TypeReference<>() {}), content),
+          read(metadata, "standardisation", new TypeReference<>() {}),
+          read(metadata, "provenance", new TypeReference<>() {}),
+          read(metadata, "heldOut", new TypeReference<>() {}),
+          read(metadata, "scores", new TypeReference<>() {}),
+          read(metadata, "candidates", new TypeReference<>() {}));
+    } catch (IllegalArgumentException | JsonProcessingException e) {
+      throw new InvalidReleaseException("The release's metadata cannot be read.", e);
+    }
+  }
+
+  private static <T> T read(SortedMap<String, String> metadata, String key, TypeReference<T> type)
+      throws JsonProcessingException {
+    T value = JSON.readValue(text(metadata, key), type);
+    if (value == null) {
+      throw new InvalidReleaseException("The release's " + key + " is empty.");
+    }
+    return value;
+  }
+
+  private static String text(SortedMap<String, String> metadata, String key) {
+    String text = metadata.get(key);
+    if (text == null) {
+      throw new InvalidReleaseException("The release has no " + key + ".");
+    }
+    return text;
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static SequencedMap<String, Safetensors.Tensor> tensors(Network network) {
+    SequencedMap<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    for (Parameter p : network.parameters()) {
+      tensors.put(
+          p.name(),
+          p.in() == 0
+              ? new Safetensors.Tensor(new int[] {p.out()}, p.values())
+              : new Safetensors.Tensor(
+                  new int[] {p.out(), p.in()}, transposed(p.values(), p.in(), p.out())));
+    }
+    return tensors;
+  }
+
+  private static Network network(Architecture architecture, Safetensors content) {
+    Network network = Network.zeros(architecture);
+    for (Parameter p : network.parameters()) {
+      Safetensors.Tensor tensor = content.tensors().get(p.name());
+      if (tensor == null || tensor.values().length != p.values().length) {
+        throw new InvalidReleaseException(
+            "The release has no tensor %s of its architecture's size.".formatted(p.name()));
+      }
+      float[] values = p.in() == 0 ? tensor.values() : transposed(tensor.values(), p.out(), p.in());
+      System.arraycopy(values, 0, p.values(), 0, values.length);
+    }
+    return network;
+  }
+
+  /** From {@code [rows, columns]} to {@code [columns, rows]}. */
+  private static float[] transposed(float[] values, int rows, int columns) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        result[j * rows + i] = values[i * columns + j];
+      }
+    }
+    return result;
+  }
+}
