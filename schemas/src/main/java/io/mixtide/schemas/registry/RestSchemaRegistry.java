@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registry behind Confluent's REST interface. Where the connection fails, or the answer is 429 or
  * 5xx, the next URL is tried, and after the last the first again, some rounds with growing pauses.
- * Keeps nothing: its callers do. Safe for use by many threads.
+ * Schemas found are for the caller to keep; ids not found are kept for a moment, lest a stream of
+ * bad records waits for as many answers. Safe for use by many threads.
  *
  * @see <a href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">Schema
  *     Registry API reference</a>
@@ -32,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class RestSchemaRegistry implements SchemaRegistry {
 
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
-  private static final int SUBJECT_NOT_FOUND = 40401;
-  private static final int SCHEMA_NOT_FOUND = 40403;
 
   /** One client for the process: each holds a thread of its own. */
   private static final class Http {
@@ -48,6 +48,7 @@ final class RestSchemaRegistry implements SchemaRegistry {
   private final List<String> urls;
   private final @Nullable String authorization;
   private final Retries retries;
+  private final Map<Integer, Long> absentSince = new ConcurrentHashMap<>();
 
   /**
    * A client of one registry.
@@ -84,7 +85,7 @@ final class RestSchemaRegistry implements SchemaRegistry {
     if (answer.status == 200) {
       return answer.positive("id");
     }
-    if (answer.says(SUBJECT_NOT_FOUND) || answer.says(SCHEMA_NOT_FOUND)) {
+    if (answer.isNotFound()) {
       throw new UnknownSchemaException(
           "Subject '%s' has no such schema as %s; register it, or set auto.register.schemas=true."
               .formatted(subject, schema.getFullName()));
@@ -94,12 +95,17 @@ final class RestSchemaRegistry implements SchemaRegistry {
 
   @Override
   public Schema byId(int id) {
-    Answer answer = ask("/schemas/ids/" + Integer.toUnsignedString(id), null);
-    if (answer.says(SCHEMA_NOT_FOUND)) {
-      throw new UnknownSchemaException("The registry has no schema with id %d.".formatted(id));
+    // A registry counts from 1, and takes another number for a wrong path.
+    if (id < 1 || isKnownAbsent(id)) {
+      throw absent(id);
     }
-    String definition = answer.body.path("schema").asText();
-    if (answer.status != 200 || definition.isEmpty()) {
+    Answer answer = ask("/schemas/ids/" + id, null);
+    if (answer.isNotFound()) {
+      absentSince.put(id, System.nanoTime());
+      throw absent(id);
+    }
+    JsonNode definition = answer.body.path("schema");
+    if (answer.status != 200 || !definition.isTextual()) {
       throw answer.useless();
     }
     String type = answer.body.path("schemaType").asText("AVRO");
@@ -107,11 +113,21 @@ final class RestSchemaRegistry implements SchemaRegistry {
       throw new UnknownSchemaException("Schema %d is %s, not AVRO.".formatted(id, type));
     }
     try {
-      return new Schema.Parser().setValidateDefaults(false).parse(definition);
+      return new Schema.Parser().setValidateDefaults(false).parse(definition.asText());
     } catch (AvroRuntimeException e) {
       throw new UnknownSchemaException(
           "Schema %d cannot be parsed: %s.".formatted(id, e.getMessage()), e);
     }
+  }
+
+  private boolean isKnownAbsent(int id) {
+    long now = System.nanoTime();
+    absentSince.values().removeIf(since -> now - since >= retries.absence().toNanos());
+    return absentSince.containsKey(id);
+  }
+
+  private static UnknownSchemaException absent(int id) {
+    return new UnknownSchemaException("The registry has no schema with id %d.".formatted(id));
   }
 
   private Answer post(String path, Schema schema) {
@@ -183,8 +199,12 @@ final class RestSchemaRegistry implements SchemaRegistry {
 
   private record Answer(String url, int status, JsonNode body) {
 
-    boolean says(int errorCode) {
-      return status == 404 && body.path("error_code").asInt() == errorCode;
+    /**
+     * Whether the registry says that it has no such subject (40401), version (40402) or schema
+     * (40403), and not that it has no such page.
+     */
+    boolean isNotFound() {
+      return status == 404 && body.path("error_code").asInt() / 100 == 404;
     }
 
     String message() {
