@@ -12,10 +12,14 @@ import org.apache.commons.rng.UniformRandomProvider;
 @SuppressWarnings("ArrayRecordComponent") // lives for one step, read once
 record TaskCut(TrainingTask task, int contextSize, int[] targets) {
 
-  /** A context size uniform over all that the settings allow, and targets without repetition. */
+  /**
+   * A random context size and targets without repetition. Sizes go from 0 to what the settings allow
+   * as the square of a uniform draw, for it is in small contexts that a posterior changes most.
+   */
   static TaskCut random(
       TrainingTask task, TrainingSettings settings, UniformRandomProvider random) {
-    int n = random.nextInt(Math.min(settings.maxContext(), task.size() - 1) + 1);
+    double u = random.nextDouble();
+    int n = (int) (u * u * (Math.min(settings.maxContext(), task.size() - 1) + 1));
     int rest = task.size() - n;
     int[] order = new int[rest];
     for (int i = 0; i < rest; i++) {
