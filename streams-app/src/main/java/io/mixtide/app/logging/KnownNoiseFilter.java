@@ -18,7 +18,9 @@ public final class KnownNoiseFilter extends Filter<ILoggingEvent> {
           // A combined controller and broker closes this client from both sides.
           "Attempting to close NetworkClient that has already been closed.",
           // The next transaction began before the last one's markers were written: it is retried.
-          "Error: CONCURRENT_TRANSACTIONS");
+          "Error: CONCURRENT_TRANSACTIONS",
+          // There are no global stores, so their handler is of no consequence.
+          "Processing exception handler is not enabled for the GlobalThread.");
 
   @Override
   public FilterReply decide(ILoggingEvent event) {
