@@ -1,0 +1,88 @@
+package io.mixtide.app.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The program {@code mixtide}: finds its subcommands on the class path and runs the one named. */
+@Command(
+    name = "mixtide",
+    description = "Learns online, over Apache Kafka, which of its experts explain each task.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "Examples:",
+      "  mixtide COMMAND --help                what a command does, and its flags",
+      "  mixtide settings                      every setting with its default",
+      "  mixtide topics create --partitions 6  make the topics on a Kafka cluster"
+    })
+public final class Main {
+  private boolean debug;
+
+  private Main() {}
+
+  /** Runs the program and ends the JVM: status 0, 2 for what the user can put right, else 1. */
+  public static void main(String[] args) {
+    System.exit(run(writer(System.out), writer(System.err), args));
+  }
+
+  /** Runs the program with its output on the given writers; returns the exit status. */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    Main main = new Main();
+    CommandLine commandLine = new CommandLine(main);
+    ServiceLoader.load(Subcommand.class).stream()
+        .map(provider -> new CommandLine(provider.get()))
+        .sorted(Comparator.comparing(CommandLine::getCommandName))
+        .forEach(subcommand -> add(commandLine, subcommand));
+    ErrorReporter errors = new ErrorReporter(() -> main.debug);
+    return commandLine
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors)
+        .execute(args);
+  }
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Log more, and show stack traces.")
+  void setDebug(boolean given) {
+    if (given) {
+      debug = true;
+      // Read by Logback when the first logger is made, which is after the flags are parsed.
+      System.setProperty("logback.configurationFile", "logback-debug.xml");
+    }
+  }
+
+  private static void add(CommandLine program, CommandLine subcommand) {
+    subcommand.getCommandSpec().mixinStandardHelpOptions(true);
+    program.addSubcommand(subcommand);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, stream.charset());
+  }
+
+  /** Names the program's version and the Java that runs it. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "mixtide %s (Java %s)"
+            .formatted(version == null ? "development" : version, Runtime.version())
+      };
+    }
+  }
+}

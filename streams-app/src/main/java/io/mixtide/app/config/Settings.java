@@ -1,0 +1,217 @@
+package io.mixtide.app.config;
+
+import static io.mixtide.app.config.SettingsDefinition.*;
+
+import io.mixtide.app.UserErrorException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service's configuration, typed and checked; {@link #reference()} documents every setting.
+ *
+ * <p>Keys that begin with {@code kafka.} are not checked here: they pass to the Kafka clients and
+ * to Kafka Streams without that prefix.
+ */
+public final class Settings {
+  private static final ConfigDef DEFINITION = SettingsDefinition.create();
+
+  private final AbstractConfig config;
+  private final Map<String, String> kafka;
+
+  Settings(AbstractConfig config, Map<String, String> kafka) {
+    this.config = config;
+    this.kafka = Map.copyOf(kafka);
+    requireOrder(ALERT_CLEAR_PERCENTILE, ALERT_RAISE_PERCENTILE);
+    requireOrder(NOVELTY_RAISE_PERCENTILE, NOVELTY_CLEAR_PERCENTILE);
+    if (config.getInt(REPLICATION_FACTOR) == 0) {
+      throw new UserErrorException(
+          "replication.factor is 0: give 1 or more, or -1 for the brokers' default");
+    }
+  }
+
+  /**
+   * Reads settings from their sources, each overriding the ones before it.
+   *
+   * @param file a properties file, or null
+   * @param environment the process's environment; only names beginning with {@code MIXTIDE_} count
+   * @param flags values from the command line by key, such as {@code http.port}
+   * @throws UserErrorException for an unknown key, a bad value or a contradiction
+   */
+  public static Settings load(
+      @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
+    SettingsLoader loader = new SettingsLoader(DEFINITION);
+    if (file != null) {
+      loader.addFile(file);
+    }
+    loader.addEnvironment(environment);
+    loader.addFlags(flags);
+    return loader.load();
+  }
+
+  /** The defaults with the given values by key in place of theirs. */
+  public static Settings of(Map<String, String> values) {
+    return load(null, Map.of(), values);
+  }
+
+  /** The reference of all settings as Markdown. */
+  public static String reference() {
+    return SettingsReference.render(DEFINITION);
+  }
+
+  /** What the settings are, for those who offer them: the command line makes flags of it. */
+  public static Map<String, ConfigDef.ConfigKey> keys() {
+    return DEFINITION.configKeys();
+  }
+
+  /** The flag that sets {@code key} on the command line. */
+  public static String flag(String key) {
+    return SettingsLoader.flag(key);
+  }
+
+  public String bootstrapServers() {
+    return config.getString(BOOTSTRAP_SERVERS);
+  }
+
+  public String applicationId() {
+    return config.getString(APPLICATION_ID);
+  }
+
+  public String topicPrefix() {
+    return config.getString(TOPIC_PREFIX);
+  }
+
+  /** Copies of each topic; -1 leaves it to the brokers. */
+  public short replicationFactor() {
+    return config.getInt(REPLICATION_FACTOR).shortValue();
+  }
+
+  public String schemaRegistryUrl() {
+    return config.getString(SCHEMA_REGISTRY_URL);
+  }
+
+  /**
+   * The class of the serde for record values.
+   *
+   * @throws UserErrorException if it is not on the class path or is no serde
+   */
+  @SuppressWarnings("rawtypes")
+  public Class<? extends Serde> valueSerde() {
+    String name = config.getString(VALUE_SERDE);
+    try {
+      return Class.forName(name).asSubclass(Serde.class);
+    } catch (ClassNotFoundException | LinkageError | ClassCastException e) {
+      throw new UserErrorException(
+          "value.serde names %s, which is no Kafka Serde on the class path: name one that is"
+              .formatted(name),
+          e);
+    }
+  }
+
+  public Path stateDir() {
+    return Path.of(config.getString(STATE_DIR));
+  }
+
+  public int streamThreads() {
+    return config.getInt(NUM_STREAM_THREADS);
+  }
+
+  public Duration commitInterval() {
+    return Duration.ofMillis(config.getLong(COMMIT_INTERVAL_MS));
+  }
+
+  public Duration linger() {
+    return Duration.ofMillis(config.getLong(LINGER_MS));
+  }
+
+  /** The most queries that one event may carry. */
+  public int maxQueries() {
+    return config.getInt(MAX_QUERIES);
+  }
+
+  /** The largest record value that is read, in bytes. */
+  public int maxRecordBytes() {
+    return config.getInt(MAX_RECORD_BYTES);
+  }
+
+  /** {@code vector} or {@code scalar}. */
+  public String engine() {
+    return config.getString(ENGINE);
+  }
+
+  public Duration releaseWait() {
+    return Duration.ofMillis(config.getLong(RELEASE_WAIT_MS));
+  }
+
+  /** {@code MUTUAL_INFORMATION}, {@code TOTAL_ENTROPY} or {@code DIRICHLET_ENTROPY}. */
+  public String alertScore() {
+    return config.getString(ALERT_SCORE);
+  }
+
+  /** In [0, 100], greater than {@link #alertClearPercentile()}. */
+  public double alertRaisePercentile() {
+    return config.getDouble(ALERT_RAISE_PERCENTILE);
+  }
+
+  /** In [0, 100]. */
+  public double alertClearPercentile() {
+    return config.getDouble(ALERT_CLEAR_PERCENTILE);
+  }
+
+  /** In [0, 100], less than {@link #noveltyClearPercentile()}. */
+  public double noveltyRaisePercentile() {
+    return config.getDouble(NOVELTY_RAISE_PERCENTILE);
+  }
+
+  /** In [0, 100]. */
+  public double noveltyClearPercentile() {
+    return config.getDouble(NOVELTY_CLEAR_PERCENTILE);
+  }
+
+  public String httpHost() {
+    return config.getString(HTTP_HOST);
+  }
+
+  /** 0 is any free port. */
+  public int httpPort() {
+    return config.getInt(HTTP_PORT);
+  }
+
+  /** The configuration of a producer, consumer or admin client. */
+  public Map<String, Object> clientProperties() {
+    Map<String, Object> properties = new HashMap<>(kafka);
+    properties.put(BOOTSTRAP_SERVERS, bootstrapServers());
+    return properties;
+  }
+
+  /** The configuration of Kafka Streams, always exactly once. */
+  public Properties streamsProperties() {
+    Properties properties = new Properties();
+    properties.putAll(clientProperties());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval().toMillis());
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, streamThreads());
+    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir().toString());
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), linger().toMillis());
+    return properties;
+  }
+
+  private void requireOrder(String low, String high) {
+    if (config.getDouble(low) >= config.getDouble(high)) {
+      throw new UserErrorException(
+          "%s is %s and %s is %s: the first must be less than the second"
+              .formatted(low, config.getDouble(low), high, config.getDouble(high)));
+    }
+  }
+}

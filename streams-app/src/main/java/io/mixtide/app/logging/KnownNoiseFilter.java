@@ -1,0 +1,33 @@
+package io.mixtide.app.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.Set;
+
+/**
+ * Drops the warnings that Kafka logs in the normal course of a healthy run, so that every warning a
+ * user sees is one to read. Errors always pass.
+ */
+public final class KnownNoiseFilter extends Filter<ILoggingEvent> {
+  private static final Set<String> NOISE =
+      Set.of(
+          // An empty metadata log is what a new broker starts with.
+          "Performing controller activation.",
+          // A combined controller and broker closes this client from both sides.
+          "Attempting to close NetworkClient that has already been closed.",
+          // The next transaction began before the last one's markers were written: it is retried.
+          "Error: CONCURRENT_TRANSACTIONS",
+          // There are no global stores, so their handler is of no consequence.
+          "Processing exception handler is not enabled for the GlobalThread.");
+
+  @Override
+  public FilterReply decide(ILoggingEvent event) {
+    if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+      return FilterReply.NEUTRAL;
+    }
+    String message = event.getFormattedMessage();
+    return NOISE.stream().anyMatch(message::contains) ? FilterReply.DENY : FilterReply.NEUTRAL;
+  }
+}
