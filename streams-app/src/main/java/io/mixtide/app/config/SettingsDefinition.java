@@ -114,7 +114,7 @@ final class SettingsDefinition {
     define(
         VALUE_SERDE,
         STRING,
-        "io.mixtide.schemas.AvroSerde",
+        "io.mixtide.schemas.serde.AvroSerde",
         new ConfigDef.NonEmptyString(),
         LOW,
         "The class that reads and writes record values, a Kafka `Serde`. The default writes"
