@@ -112,6 +112,8 @@ public final class Settings {
       Serde<T> serde = Utils.newInstance(name, Serde.class);
       Map<String, Object> properties = new HashMap<>(kafka);
       properties.put(SCHEMA_REGISTRY_URL, schemaRegistryUrl());
+      // Confluent's deserializer gives generic records unless it is told otherwise.
+      properties.put("specific.avro.reader", true);
       serde.configure(properties, false);
       return serde;
     } catch (ClassNotFoundException | LinkageError | ClassCastException e) {

@@ -83,7 +83,7 @@ public final class Service implements AutoCloseable {
     new ProcessorMetrics().bindTo(metrics);
     ReleaseConnection releases =
         new ReleaseConnection(
-            topics.releases(), settings.clientProperties(), ValueSerdes.of(settings));
+            topics.releases(), settings.clientProperties(), settings.valueSerde());
     http =
         HttpServer.start(
             settings.httpHost(),
@@ -103,7 +103,7 @@ public final class Service implements AutoCloseable {
     AdaptationOptions options =
         new AdaptationOptions(
             topics,
-            ValueSerdes.of(settings),
+            settings.valueSerde(),
             inForce,
             kernels,
             new AlertPolicy(

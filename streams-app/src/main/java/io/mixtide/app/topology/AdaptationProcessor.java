@@ -72,6 +72,7 @@ final class AdaptationProcessor
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // one object per activation, asked before every record
   private TaskAdaptation adaptation() {
     Release inForce = options.inForce().get();
     if (current == null || current.release() != inForce) {

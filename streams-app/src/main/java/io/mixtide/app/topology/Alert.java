@@ -27,7 +27,15 @@ record Alert(AlertKind kind, Score score, double raise, double clear) {
 
   /** The bit of this alert among a task's raised ones. */
   int bit() {
-    return 1 << kind.ordinal();
+    return bit(kind);
+  }
+
+  /** Stored with every task, so a kind keeps its bit for ever. */
+  static int bit(AlertKind kind) {
+    return switch (kind) {
+      case AMBIGUITY -> 1;
+      case NOVELTY -> 2;
+    };
   }
 
   /** The state to change to, or null to stay. */

@@ -59,7 +59,7 @@ public final class TaskReader {
             AmbiguityScores.of(alpha),
             adaptation.state().novelty(),
             Arrays.stream(AlertKind.values())
-                .filter(kind -> (adaptation.stored().raisedAlerts & 1 << kind.ordinal()) != 0)
+                .filter(kind -> (adaptation.stored().raisedAlerts & Alert.bit(kind)) != 0)
                 .map(AlertKind::name)
                 .toList(),
             xs.stream().map(x -> adaptation.inference().predict(adaptation.state(), x)).toList()));
