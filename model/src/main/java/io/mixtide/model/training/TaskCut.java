@@ -13,8 +13,9 @@ import org.apache.commons.rng.UniformRandomProvider;
 record TaskCut(TrainingTask task, int contextSize, int[] targets) {
 
   /**
-   * A random context size and targets without repetition. Sizes go from 0 to what the settings allow
-   * as the square of a uniform draw, for it is in small contexts that a posterior changes most.
+   * A random context size and targets without repetition. Sizes go from 0 to what the settings
+   * allow as the square of a uniform draw, for it is in small contexts that a posterior changes
+   * most.
    */
   static TaskCut random(
       TrainingTask task, TrainingSettings settings, UniformRandomProvider random) {
