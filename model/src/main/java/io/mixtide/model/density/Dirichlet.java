@@ -1,5 +1,6 @@
 package io.mixtide.model.density;
 
+import java.util.Arrays;
 import org.apache.commons.numbers.gamma.Digamma;
 import org.apache.commons.numbers.gamma.LogGamma;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -19,6 +20,16 @@ public final class Dirichlet {
       total += a;
     }
     return total;
+  }
+
+  /** Whether every entry is a positive, finite number. */
+  public static boolean isConcentration(float[] alpha) {
+    for (float a : alpha) {
+      if (!(a > 0) || Float.isInfinite(a)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Differential entropy, in nats. */
@@ -48,16 +59,17 @@ public final class Dirichlet {
    * times U^(1/a), in logs, so that small concentrations do not underflow.
    *
    * @param logWeights receives {@code [draws, experts]}, each at least {@link #MIN_LOG_WEIGHT}
-   * @throws IllegalArgumentException if an entry of alpha is not a positive number: on NaN the
-   *     rejection sampler would never end
+   * @throws IllegalArgumentException if alpha is no {@link #isConcentration concentration}: on NaN
+   *     the rejection sampler would never end
    */
   public static void sample(
       float[] alpha, int draws, UniformRandomProvider random, float[] logWeights) {
+    if (!isConcentration(alpha)) {
+      throw new IllegalArgumentException(
+          "a concentration must be positive and finite, not " + Arrays.toString(alpha));
+    }
     int experts = alpha.length;
     for (int l = 0; l < experts; l++) {
-      if (!(alpha[l] > 0) || Float.isInfinite(alpha[l])) {
-        throw new IllegalArgumentException("a concentration must be positive, not " + alpha[l]);
-      }
       var gamma = AhrensDieterMarsagliaTsangGammaSampler.of(random, alpha[l] + 1.0, 1);
       for (int b = 0; b < draws; b++) {
         // 1 − U lies in (0, 1], so its log is finite.

@@ -1,7 +1,6 @@
 package io.mixtide.model.density;
 
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
+import io.mixtide.model.random.RandomStream;
 
 /**
  * How much one more observation at some x is expected to tell about a task's mixing weights, {@code
@@ -17,6 +16,7 @@ public final class ExpectedInformation {
 
   private final int experts;
   private final double[][] z;
+  // Of the draws, not of the Dirichlet: so the noise of the draws cancels in the difference.
   private final double[] mean;
 
   /**
@@ -27,19 +27,15 @@ public final class ExpectedInformation {
    */
   public ExpectedInformation(float[] alpha, long seed) {
     experts = alpha.length;
-    UniformRandomProvider random = RandomSource.L64_X128_MIX.create(new long[] {seed, experts});
     float[] logZ = new float[DRAWS * experts];
-    Dirichlet.sample(alpha, DRAWS, random, logZ);
+    Dirichlet.sample(alpha, DRAWS, RandomStream.of(seed), logZ);
     z = new double[DRAWS][experts];
+    mean = new double[experts];
     for (int b = 0; b < DRAWS; b++) {
       for (int l = 0; l < experts; l++) {
         z[b][l] = StrictMath.exp(logZ[b * experts + l]);
+        mean[l] += z[b][l] / DRAWS;
       }
-    }
-    mean = new double[experts];
-    double total = Dirichlet.total(alpha);
-    for (int l = 0; l < experts; l++) {
-      mean[l] = alpha[l] / total;
     }
   }
 

@@ -13,26 +13,29 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  * @param sigmas {@code [experts, dy]}, positive
  * @param transform from the user's y to the space of means and sigmas
  */
+@SuppressWarnings("ArrayRecordComponent") // written once, read by index
 public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTransform transform) {
   private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);
   private static final double TAIL = 12;
+  private static final int HALVINGS = 60;
 
   /** Number of dimensions of y. */
   public int dy() {
     return means.length / weights.length;
   }
 
-  /** {@code ln p(y)}, per user's unit of every dimension. */
+  /**
+   * {@code ln p(y)}, per user's unit of every dimension; −infinity where the transform gives no
+   * density.
+   *
+   * @param y {@code [dy]}
+   */
   public double logDensity(double... y) {
-    return logDensity(weights, y);
-  }
-
-  private double logDensity(float[] shares, double[] y) {
     int dy = dy();
-    double[] terms = new double[shares.length];
+    double[] terms = new double[weights.length];
     double max = Double.NEGATIVE_INFINITY;
-    for (int l = 0; l < shares.length; l++) {
-      double term = StrictMath.log(shares[l]);
+    for (int l = 0; l < weights.length; l++) {
+      double term = StrictMath.log(weights[l]);
       for (int j = 0; j < dy; j++) {
         double sigma = sigmas[l * dy + j];
         double d = (transform.forward(y[j]) - means[l * dy + j]) / sigma;
@@ -40,6 +43,9 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
       }
       terms[l] = term;
       max = Math.max(max, term);
+    }
+    if (max == Double.NEGATIVE_INFINITY) {
+      return max;
     }
     double sum = 0;
     for (double term : terms) {
@@ -114,12 +120,13 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
       double d = (v - means[l * dy + j]) / sigmas[l * dy + j];
       sum += weights[l] * 0.5 * Erfc.value(-d / Math.sqrt(2));
     }
-    return sum;
+    // The weights sum to one only within single precision.
+    return Math.min(1, sum);
   }
 
   /**
-   * The value that dimension {@code j} stays below with probability {@code level}, by bisection to
-   * the last bits.
+   * The value that dimension {@code j} stays below with probability {@code level}, by bisection of
+   * the range of all experts, sixty times.
    *
    * @throws IllegalArgumentException if the level is not within (0, 1)
    */
@@ -134,17 +141,15 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
       low = Math.min(low, means[l * dy + j] - TAIL * sigmas[l * dy + j]);
       high = Math.max(high, means[l * dy + j] + TAIL * sigmas[l * dy + j]);
     }
-    while (true) {
+    for (int i = 0; i < HALVINGS; i++) {
       double middle = low + (high - low) / 2;
-      if (middle <= low || middle >= high || high - low < 1e-13 * Math.abs(middle)) {
-        return transform.inverse(middle);
-      }
       if (cdfOfTransformed(j, middle) < level) {
         low = middle;
       } else {
         high = middle;
       }
     }
+    return transform.inverse(low + (high - low) / 2);
   }
 
   /** Independent draws of y, {@code [draws, dy]}. */

@@ -24,7 +24,7 @@ public enum OutputTransform {
   LOG1P {
     @Override
     public double forward(double y) {
-      return StrictMath.log1p(y);
+      return y <= -1 ? Double.NEGATIVE_INFINITY : StrictMath.log1p(y);
     }
 
     @Override
@@ -38,12 +38,12 @@ public enum OutputTransform {
     }
   };
 
-  /** From the user's units into those of the transform; NaN or infinite outside its domain. */
+  /** From the user's units into those of the transform; −infinity below its domain. */
   public abstract double forward(double y);
 
   /** The inverse of {@link #forward}. */
   public abstract double inverse(double v);
 
-  /** {@code ln |d forward / dy|} at y. */
+  /** {@code ln |d forward / dy|} at y within the domain. */
   public abstract double logJacobian(double y);
 }

@@ -10,6 +10,7 @@ import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.kernel.Softmax;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
+import io.mixtide.model.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * Scores a model by context size: of each task the first n observations are the context and all
@@ -92,11 +92,14 @@ public final class Evaluator {
       offset[i] = standardisation.logDensityOffset(task.y(), i * task.dy());
     }
     var particles = new ParticleLikelihood(kernels, experts, DRAWS, task.size());
-    UniformRandomProvider random = RandomSource.L64_X128_MIX.create(new long[] {seed, index});
+    UniformRandomProvider random = RandomStream.of(seed, index);
     float[] logZ = new float[DRAWS * experts];
     TaskState state = inference.newState();
     List<TaskScore> scores = new ArrayList<>();
     for (int n = 0; n <= sizes.getLast(); n++) {
+      if (n > 0) {
+        observe(inference, state, task, n - 1);
+      }
       if (sizes.contains(n)) {
         int targets = task.size() - n;
         Dirichlet.sample(state.alpha(), DRAWS, random, logZ);
@@ -108,7 +111,6 @@ public final class Evaluator {
                 particles.joint(),
                 Arrays.stream(offset, n, task.size()).average().orElse(0)));
       }
-      inference.observe(state, row(task.x(), n, task.dx()), row(task.y(), n, task.dy()));
     }
     return scores;
   }
@@ -136,7 +138,10 @@ public final class Evaluator {
     return sum / (to - from);
   }
 
-  private static double[] row(double[] values, int row, int width) {
-    return Arrays.copyOfRange(values, row * width, (row + 1) * width);
+  private static void observe(Inference inference, TaskState state, Task task, int row) {
+    inference.observe(
+        state,
+        Arrays.copyOfRange(task.x(), row * task.dx(), (row + 1) * task.dx()),
+        Arrays.copyOfRange(task.y(), row * task.dy(), (row + 1) * task.dy()));
   }
 }

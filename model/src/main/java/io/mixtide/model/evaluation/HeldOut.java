@@ -8,6 +8,7 @@ import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,11 +32,15 @@ public record HeldOut(int tasks, long observations, double prequential, Percenti
    * Runs the tasks through the model.
    *
    * @param tasks at least one, none empty
+   * @throws IllegalArgumentException if there are no tasks, or one is empty or out of range
    */
   public static HeldOut measure(
       Network network, Standardisation standardisation, Kernels kernels, TaskSet tasks) {
+    if (tasks.tasks().stream().mapToInt(Task::size).min().orElse(0) == 0) {
+      throw new IllegalArgumentException("held-out tasks must be there and have observations");
+    }
     int[] sizes = sizes(tasks);
-    List<double[][]> traces =
+    List<Trace> traces =
         IntStream.range(0, tasks.size())
             .parallel()
             .mapToObj(
@@ -43,22 +48,13 @@ public record HeldOut(int tasks, long observations, double prequential, Percenti
             .toList();
     Map<Score, double[][]> values = new EnumMap<>(Score.class);
     for (Score score : Score.values()) {
-      double[][] table = new double[sizes.length][];
-      for (int k = 0; k < sizes.length; k++) {
-        int n = sizes[k];
-        table[k] =
-            levels(
-                traces.stream()
-                    .filter(trace -> trace.length >= n)
-                    .mapToDouble(trace -> trace[n - 1][score.ordinal()])
-                    .sorted()
-                    .toArray());
-      }
-      values.put(score, table);
+      values.put(
+          score,
+          Arrays.stream(sizes).mapToObj(n -> levels(traces, score, n)).toArray(double[][]::new));
     }
     double sum = 0;
-    for (double[][] trace : traces) {
-      sum += trace[trace.length - 1][Score.NOVELTY.ordinal()] * trace.length;
+    for (Trace trace : traces) {
+      sum += trace.at(Score.NOVELTY, trace.size()) * trace.size();
     }
     long observations = tasks.observations();
     return new HeldOut(
@@ -68,19 +64,28 @@ public record HeldOut(int tasks, long observations, double prequential, Percenti
         new Percentiles(sizes, Percentiles.LEVELS.clone(), values));
   }
 
-  /** Scores after every observation, {@code [size, scores]}. */
-  private static double[][] trace(Inference inference, Task task) {
+  /** What a task scored after each of its observations. */
+  private record Trace(List<AmbiguityScores> ambiguity, List<Double> novelty) {
+
+    int size() {
+      return novelty.size();
+    }
+
+    double at(Score score, int contextSize) {
+      return score.of(ambiguity.get(contextSize - 1), novelty.get(contextSize - 1));
+    }
+  }
+
+  private static Trace trace(Inference inference, Task task) {
     TaskState state = inference.newState();
-    double[][] trace = new double[task.size()][Score.values().length];
+    Trace trace = new Trace(new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < task.size(); i++) {
       inference.observe(
           state,
           Arrays.copyOfRange(task.x(), i * task.dx(), (i + 1) * task.dx()),
           Arrays.copyOfRange(task.y(), i * task.dy(), (i + 1) * task.dy()));
-      AmbiguityScores scores = AmbiguityScores.of(state.alpha());
-      for (Score score : Score.values()) {
-        trace[i][score.ordinal()] = score.of(scores, state.novelty());
-      }
+      trace.ambiguity.add(AmbiguityScores.of(state.alpha()));
+      trace.novelty.add(state.novelty());
     }
     return trace;
   }
@@ -99,14 +104,21 @@ public record HeldOut(int tasks, long observations, double prequential, Percenti
     return odd == 1 || odd == 3;
   }
 
-  private static double[] levels(double[] sorted) {
-    return Arrays.stream(Percentiles.LEVELS)
-        .map(level -> {
-          double at = level / 100 * (sorted.length - 1);
-          int low = (int) at;
-          int high = Math.min(low + 1, sorted.length - 1);
-          return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
-        })
-        .toArray();
+  /** The kept levels of one score over the tasks that reach a context of {@code n}. */
+  private static double[] levels(List<Trace> traces, Score score, int n) {
+    double[] sorted =
+        traces.stream()
+            .filter(trace -> trace.size() >= n)
+            .mapToDouble(trace -> trace.at(score, n))
+            .sorted()
+            .toArray();
+    return Arrays.stream(Percentiles.LEVELS).map(level -> percentile(sorted, level)).toArray();
+  }
+
+  private static double percentile(double[] sorted, double level) {
+    double at = level / 100 * (sorted.length - 1);
+    int low = (int) at;
+    int high = Math.min(low + 1, sorted.length - 1);
+    return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
   }
 }

@@ -19,13 +19,49 @@ public record Percentiles(int[] contextSizes, double[] levels, Map<Score, double
   };
 
   /**
+   * @throws IllegalArgumentException if the tables do not fit the sizes and levels, or these do not
+   *     ascend
+   */
+  public Percentiles {
+    if (contextSizes.length < 1 || levels.length < 2) {
+      throw new IllegalArgumentException("percentiles need a context size and two levels");
+    }
+    if (!ascends(Arrays.stream(contextSizes).asDoubleStream().toArray())
+        || !ascends(levels)
+        || levels[0] != 0
+        || levels[levels.length - 1] != 100) {
+      throw new IllegalArgumentException("context sizes and levels of percentiles must ascend");
+    }
+    for (double[][] table : values.values()) {
+      if (table.length != contextSizes.length
+          || !Arrays.stream(table).allMatch(row -> row.length == levels.length)) {
+        throw new IllegalArgumentException("a table of percentiles does not fit its sizes");
+      }
+    }
+  }
+
+  private static boolean ascends(double[] numbers) {
+    for (int i = 1; i < numbers.length; i++) {
+      if (!(numbers[i - 1] < numbers[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
    * The value that {@code percentile} percent of held-out tasks stay below, at the largest kept
-   * context size not above {@code contextSize}, linear between kept levels.
+   * context size not above {@code contextSize} (the smallest kept, if none is), linear between kept
+   * levels.
    *
    * @param contextSize at least 1
    * @param percentile in [0, 100]
+   * @throws IllegalArgumentException if the percentile lies outside, or the release lacks the score
    */
   public double at(Score score, int contextSize, double percentile) {
+    if (!(percentile >= 0 && percentile <= 100)) {
+      throw new IllegalArgumentException("a percentile lies within [0, 100], not " + percentile);
+    }
     int found = Arrays.binarySearch(contextSizes, contextSize);
     int row = Math.max(0, found >= 0 ? found : -found - 2);
     double[][] ofScore = values.get(score);

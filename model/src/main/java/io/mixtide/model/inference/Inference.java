@@ -78,7 +78,8 @@ public final class Inference {
    * @param x {@code [dx]}, in the user's units
    * @param y {@code [dy]}, in the user's units
    * @return {@code ln p(y | x, context before)}, in nats of the standardised units
-   * @throws IllegalArgumentException if a value is not finite or out of the model's range
+   * @throws IllegalArgumentException if x or y has another length, or a value is not finite or out
+   *     of the model's range
    */
   public double observe(TaskState state, double[] x, double[] y) {
     double score = score(state, x, y);
@@ -89,6 +90,7 @@ public final class Inference {
     int q = a.dx() + a.dy();
     Softmax.apply(kernels, densities.logDensity(), 0, input, q, experts);
     network.embedding().forward(kernels, 1, embedding);
+    // From here on nothing can fail.
     add(embedding.output(), 0, state.embeddingSum);
     add(input, q, state.responsibilitySum);
     state.count++;
@@ -100,9 +102,11 @@ public final class Inference {
   /**
    * {@code ln p(y | x, context)} in nats of the standardised units; the state stays as it is.
    *
-   * @throws IllegalArgumentException if a value is not finite or out of the model's range
+   * @throws IllegalArgumentException as {@link #observe}
    */
   public double score(TaskState state, double[] x, double[] y) {
+    requireLength("x", x, network.architecture().dx());
+    requireLength("y", y, network.architecture().dy());
     evaluateExperts(x, 0, y, 0);
     kernels.log(state.alpha, 0, terms, 0, experts);
     float[] logDensity = densities.logDensity();
@@ -110,7 +114,11 @@ public final class Inference {
       terms[l] += logDensity[l];
     }
     float joint = Softmax.apply(kernels, terms, 0, terms, 0, experts);
-    return joint - FloatMath.log((float) Dirichlet.total(state.alpha));
+    float score = joint - FloatMath.log((float) Dirichlet.total(state.alpha));
+    if (!Float.isFinite(score)) {
+      throw new IllegalArgumentException("this release gives the observation no finite density");
+    }
+    return score;
   }
 
   /**
@@ -137,9 +145,10 @@ public final class Inference {
    * The prediction at one x.
    *
    * @param x {@code [dx]}, in the user's units
-   * @throws IllegalArgumentException if a value is not finite or out of the model's range
+   * @throws IllegalArgumentException as {@link #observe}
    */
   public Mixture predict(TaskState state, double[] x) {
+    requireLength("x", x, network.architecture().dx());
     standardisation.x(x, 0, trunk.input(), 0);
     network.trunk().forward(kernels, 1, trunk);
     densities.scales(kernels, 1, trunk.output());
@@ -154,6 +163,13 @@ public final class Inference {
       weights[l] = state.alpha[l] / total;
     }
     return weights;
+  }
+
+  private static void requireLength(String name, double[] values, int length) {
+    if (values.length != length) {
+      throw new IllegalArgumentException(
+          "%s has %d values where this release takes %d".formatted(name, values.length, length));
+    }
   }
 
   private void updateAlpha(TaskState state) {

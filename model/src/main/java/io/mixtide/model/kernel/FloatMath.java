@@ -18,25 +18,25 @@ public final class FloatMath {
 
   static final float EXP_MIN = -87.336f;
   static final float EXP_MAX = 88.02f;
-  static final float LOG2_E = 1.44269504f;
-  static final float LN2_HIGH = 0.693359375f;
-  static final float LN2_LOW = -2.12194440e-4f;
-  static final float E0 = 1.9875691500e-4f;
-  static final float E1 = 1.3981999507e-3f;
-  static final float E2 = 8.3334519073e-3f;
-  static final float E3 = 4.1665795894e-2f;
-  static final float E4 = 1.6666665459e-1f;
-  static final float E5 = 5.0000001201e-1f;
+  static final float LOG2_E = 1.442695f;
+  static final float LN2_HIGH = 0.6933594f;
+  static final float LN2_LOW = -2.1219444e-4f;
+  static final float E0 = 1.9875691e-4f;
+  static final float E1 = 1.3981999e-3f;
+  static final float E2 = 8.333452e-3f;
+  static final float E3 = 4.1665796e-2f;
+  static final float E4 = 1.6666666e-1f;
+  static final float E5 = 5e-1f;
 
-  static final float L0 = 7.0376836292e-2f;
-  static final float L1 = -1.1514610310e-1f;
-  static final float L2 = 1.1676998740e-1f;
-  static final float L3 = -1.2420140846e-1f;
-  static final float L4 = 1.4249322787e-1f;
-  static final float L5 = -1.6668057665e-1f;
-  static final float L6 = 2.0000714765e-1f;
-  static final float L7 = -2.4999993993e-1f;
-  static final float L8 = 3.3333331174e-1f;
+  static final float L0 = 7.0376836e-2f;
+  static final float L1 = -1.151461e-1f;
+  static final float L2 = 1.16769984e-1f;
+  static final float L3 = -1.2420141e-1f;
+  static final float L4 = 1.4249323e-1f;
+  static final float L5 = -1.6668057e-1f;
+  static final float L6 = 2.0000714e-1f;
+  static final float L7 = -2.4999994e-1f;
+  static final float L8 = 3.333333e-1f;
 
   private FloatMath() {}
 

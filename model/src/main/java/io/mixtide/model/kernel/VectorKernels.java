@@ -1,10 +1,6 @@
 package io.mixtide.model.kernel;
 
-import static io.mixtide.model.kernel.FloatMath.*;
-
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -17,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * whole vector are done in scalar code.
  */
 public final class VectorKernels implements Kernels {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
   @Override
@@ -195,7 +191,8 @@ public final class VectorKernels implements Kernels {
   public void exp(float[] in, int inOffset, float[] out, int outOffset, int length) {
     int i = 0;
     for (; i + LANES <= length; i += LANES) {
-      exp(FloatVector.fromArray(SPECIES, in, inOffset + i)).intoArray(out, outOffset + i);
+      VectorMath.exp(FloatVector.fromArray(SPECIES, in, inOffset + i))
+          .intoArray(out, outOffset + i);
     }
     for (; i < length; i++) {
       out[outOffset + i] = FloatMath.exp(in[inOffset + i]);
@@ -206,7 +203,8 @@ public final class VectorKernels implements Kernels {
   public void log(float[] in, int inOffset, float[] out, int outOffset, int length) {
     int i = 0;
     for (; i + LANES <= length; i += LANES) {
-      log(FloatVector.fromArray(SPECIES, in, inOffset + i)).intoArray(out, outOffset + i);
+      VectorMath.log(FloatVector.fromArray(SPECIES, in, inOffset + i))
+          .intoArray(out, outOffset + i);
     }
     for (; i < length; i++) {
       out[outOffset + i] = FloatMath.log(in[inOffset + i]);
@@ -217,53 +215,11 @@ public final class VectorKernels implements Kernels {
   public void softplus(float[] in, int inOffset, float[] out, int outOffset, int length) {
     int i = 0;
     for (; i + LANES <= length; i += LANES) {
-      FloatVector x = FloatVector.fromArray(SPECIES, in, inOffset + i);
-      x.max(0f).add(log(exp(x.abs().neg()).add(1f))).intoArray(out, outOffset + i);
+      VectorMath.softplus(FloatVector.fromArray(SPECIES, in, inOffset + i))
+          .intoArray(out, outOffset + i);
     }
     for (; i < length; i++) {
       out[outOffset + i] = FloatMath.softplus(in[inOffset + i]);
     }
-  }
-
-  private static FloatVector exp(FloatVector x) {
-    FloatVector clamped = x.max(EXP_MIN).min(EXP_MAX);
-    FloatVector shifted = clamped.fma(all(LOG2_E), all(ROUND));
-    FloatVector n = shifted.sub(ROUND);
-    FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), clamped));
-    FloatVector p = r.fma(all(E0), all(E1));
-    p = p.fma(r, all(E2));
-    p = p.fma(r, all(E3));
-    p = p.fma(r, all(E4));
-    p = p.fma(r, all(E5));
-    FloatVector value = p.fma(r.mul(r), r).add(1f);
-    IntVector scale =
-        shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_SIZE).add(ONE_BITS);
-    return value.mul(scale.reinterpretAsFloats());
-  }
-
-  private static FloatVector log(FloatVector x) {
-    FloatVector positive = x.max(Float.MIN_NORMAL);
-    IntVector bits = positive.reinterpretAsInts();
-    IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_SIZE);
-    FloatVector f =
-        bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_SIZE))
-            .reinterpretAsFloats()
-            .sub(1f);
-    FloatVector e = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
-    FloatVector p = f.fma(all(L0), all(L1));
-    p = p.fma(f, all(L2));
-    p = p.fma(f, all(L3));
-    p = p.fma(f, all(L4));
-    p = p.fma(f, all(L5));
-    p = p.fma(f, all(L6));
-    p = p.fma(f, all(L7));
-    p = p.fma(f, all(L8));
-    FloatVector z = f.mul(f);
-    FloatVector tail = p.mul(f).fma(z, e.fma(all(LN2_LOW), z.mul(-0.5f)));
-    return e.fma(all(LN2_HIGH), f.add(tail)).add(positive.mul(0f));
-  }
-
-  private static FloatVector all(float value) {
-    return FloatVector.broadcast(SPECIES, value);
   }
 }

@@ -10,6 +10,8 @@ package io.mixtide.model.network;
  * @param embedding width of an observation's embedding and of the prior network's hidden layers
  */
 public record Architecture(int dx, int dy, int experts, int width, int embedding) {
+  /** The largest that any size may be. */
+  public static final int MAX_SIZE = 8192;
 
   /** The sizes that the method was tried with: 16 experts, trunk 128 wide, embedding 64. */
   public static Architecture standard(int dx, int dy) {
@@ -22,11 +24,14 @@ public record Architecture(int dx, int dy, int experts, int width, int embedding
   }
 
   /**
-   * @throws IllegalArgumentException if a size is not positive
+   * @throws IllegalArgumentException if a size is not within [1, {@link #MAX_SIZE}]
    */
   public Architecture {
-    if (dx < 1 || dy < 1 || experts < 1 || width < 1 || embedding < 1) {
-      throw new IllegalArgumentException("every size of a network must be at least 1");
+    for (int size : new int[] {dx, dy, experts, width, embedding}) {
+      if (size < 1 || size > MAX_SIZE) {
+        throw new IllegalArgumentException(
+            "every size of a network lies within [1, %d], not %d".formatted(MAX_SIZE, size));
+      }
     }
   }
 }

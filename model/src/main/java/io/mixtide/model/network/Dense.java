@@ -13,6 +13,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * @param weight {@code [in, out]}, the outputs contiguous, so that lanes lie across outputs
  * @param bias {@code [out]}
  */
+@SuppressWarnings("ArrayRecordComponent") // flat arrays are what the kernels read
 public record Dense(int in, int out, float[] weight, float[] bias) {
 
   /** A layer of zeros, as gradients start from. */

@@ -14,7 +14,7 @@ public final class ExpertDensities {
   /** Added to every scale, so that no expert collapses onto a point. */
   public static final float MIN_SIGMA = 0.01f;
 
-  private static final float HALF_LOG_TWO_PI = 0.918938533f;
+  private static final float HALF_LOG_TWO_PI = 0.9189385f;
 
   private final int experts;
   private final int dy;

@@ -22,9 +22,22 @@ public record Mlp(List<Dense> layers) {
     return new Mlp(List.copyOf(layers));
   }
 
-  /** An MLP of the same sizes, all zero: where the gradients of this one are summed. */
-  public Mlp zeros() {
-    return new Mlp(layers.stream().map(l -> Dense.zeros(l.in(), l.out())).toList());
+  /** An MLP of the given layer sizes, all zero. */
+  public static Mlp zeros(int... sizes) {
+    List<Dense> layers = new ArrayList<>();
+    for (int i = 0; i + 1 < sizes.length; i++) {
+      layers.add(Dense.zeros(sizes[i], sizes[i + 1]));
+    }
+    return new Mlp(List.copyOf(layers));
+  }
+
+  /** How many parameters an MLP of the given layer sizes has. */
+  static long size(int... sizes) {
+    long size = 0;
+    for (int i = 0; i + 1 < sizes.length; i++) {
+      size += (sizes[i] + 1L) * sizes[i + 1];
+    }
+    return size;
   }
 
   /** Width of the input. */
@@ -47,6 +60,7 @@ public record Mlp(List<Dense> layers) {
    *
    * @param values input, then the output of every layer after its ReLU, each {@code [rows, width]}
    */
+  @SuppressWarnings("ArrayRecordComponent") // scratch space, written in place
   public record Activations(float[][] values) {
 
     /** The network's input, to be filled before {@link Mlp#forward}. */

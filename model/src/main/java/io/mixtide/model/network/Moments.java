@@ -15,23 +15,28 @@ public final class Moments {
    * The standardisation that gives the training observations mean 0 and standard deviation 1 in
    * every dimension. A dimension that never varies keeps scale 1.
    *
-   * @throws IllegalArgumentException if a y lies outside the transform's domain
+   * @throws IllegalArgumentException if there is no observation, or a y lies outside the
+   *     transform's domain
    */
   public static Standardisation of(TaskSet tasks, OutputTransform transform) {
+    if (tasks.observations() == 0) {
+      throw new IllegalArgumentException("there are no observations to take moments of");
+    }
     double[] xMean = new double[tasks.dx()];
     double[] xScale = new double[tasks.dx()];
     double[] yMean = new double[tasks.dy()];
     double[] yScale = new double[tasks.dy()];
     for (int i = 0; i < tasks.dx(); i++) {
-      moments(tasks, Task::x, tasks.dx(), i, OutputTransform.IDENTITY, xMean, xScale);
+      moments("x", tasks, Task::x, tasks.dx(), i, OutputTransform.IDENTITY, xMean, xScale);
     }
     for (int j = 0; j < tasks.dy(); j++) {
-      moments(tasks, Task::y, tasks.dy(), j, transform, yMean, yScale);
+      moments("y", tasks, Task::y, tasks.dy(), j, transform, yMean, yScale);
     }
     return new Standardisation(transform, xMean, xScale, yMean, yScale);
   }
 
   private static void moments(
+      String name,
       TaskSet tasks,
       Function<Task, double[]> values,
       int width,
@@ -45,7 +50,8 @@ public final class Moments {
     double squares = sum(tasks, values, width, column, v -> square(transform.forward(v) - centre));
     if (!Double.isFinite(squares)) {
       throw new IllegalArgumentException(
-          "a value of column %d of y cannot be transformed by %s".formatted(column, transform));
+          "values of column %d of %s are too large, or below what %s takes"
+              .formatted(column + 1, name, transform));
     }
     double deviation = Math.sqrt(squares / n);
     scale[column] = deviation > 0 ? deviation : 1;

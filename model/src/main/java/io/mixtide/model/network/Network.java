@@ -22,37 +22,50 @@ public record Network(Architecture architecture, Mlp trunk, Mlp embedding, Mlp h
    * that no two experts begin alike.
    */
   public static Network random(Architecture a, UniformRandomProvider random) {
-    int e = a.embedding();
     Network network =
         new Network(
             a,
             Mlp.random(random, trunkSizes(a)),
-            Mlp.random(random, a.dx() + a.dy() + a.experts(), e, e, e),
-            Mlp.random(random, e + 1 + a.experts(), e, 2 * a.experts() + 1));
+            Mlp.random(random, embeddingSizes(a)),
+            Mlp.random(random, headSizes(a)));
     scale(network.trunk.last().weight(), 0.5f);
     scale(network.head.last().weight(), 0.3f);
     float[] bias = network.trunk.last().bias();
     int means = a.experts() * a.dy();
     Arrays.fill(bias, means, 2 * means, -0.5f);
     for (int i = 0; i < means; i++) {
-      bias[i] = a.experts() == 1 ? 0f : -1f + 2f * (i / a.dy()) / (a.experts() - 1);
+      int expert = i / a.dy();
+      bias[i] = a.experts() == 1 ? 0f : -1f + 2f * expert / (a.experts() - 1);
     }
     return network;
   }
 
   /** A network of the same shape, all zero. */
   public Network zeros() {
-    return new Network(architecture, trunk.zeros(), embedding.zeros(), head.zeros());
+    return zeros(architecture);
   }
 
   /** A network of the given shape, all zero. */
   public static Network zeros(Architecture a) {
-    int e = a.embedding();
     return new Network(
-        a,
-        zeros(trunkSizes(a)),
-        zeros(a.dx() + a.dy() + a.experts(), e, e, e),
-        zeros(e + 1 + a.experts(), e, 2 * a.experts() + 1));
+        a, Mlp.zeros(trunkSizes(a)), Mlp.zeros(embeddingSizes(a)), Mlp.zeros(headSizes(a)));
+  }
+
+  /** How many parameters a network of the given shape has. */
+  public static long size(Architecture a) {
+    return Mlp.size(trunkSizes(a)) + Mlp.size(embeddingSizes(a)) + Mlp.size(headSizes(a));
+  }
+
+  /** Whether every parameter is a finite number. */
+  public boolean isFinite() {
+    for (Parameter parameter : parameters()) {
+      for (float value : parameter.values()) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Every array of parameters, in a fixed order. */
@@ -78,12 +91,13 @@ public record Network(Architecture architecture, Mlp trunk, Mlp embedding, Mlp h
     return new int[] {a.dx(), a.width(), a.width(), a.width(), 2 * a.experts() * a.dy()};
   }
 
-  private static Mlp zeros(int... sizes) {
-    List<Dense> layers = new ArrayList<>();
-    for (int i = 0; i + 1 < sizes.length; i++) {
-      layers.add(Dense.zeros(sizes[i], sizes[i + 1]));
-    }
-    return new Mlp(List.copyOf(layers));
+  private static int[] embeddingSizes(Architecture a) {
+    int e = a.embedding();
+    return new int[] {a.dx() + a.dy() + a.experts(), e, e, e};
+  }
+
+  private static int[] headSizes(Architecture a) {
+    return new int[] {a.embedding() + 1 + a.experts(), a.embedding(), 2 * a.experts() + 1};
   }
 
   private static void scale(float[] values, float factor) {

@@ -8,4 +8,5 @@ package io.mixtide.model.network;
  * @param in inputs of the layer, or 0 for a bias
  * @param out outputs of the layer
  */
+@SuppressWarnings("ArrayRecordComponent") // shared with the layer it belongs to
 public record Parameter(String name, float[] values, int in, int out) {}

@@ -2,6 +2,7 @@ package io.mixtide.model.network;
 
 import io.mixtide.model.density.Mixture;
 import io.mixtide.model.density.OutputTransform;
+import java.util.Arrays;
 
 /**
  * From the user's units to the networks' and back, by the moments of the training tasks.
@@ -12,10 +13,32 @@ import io.mixtide.model.density.OutputTransform;
  * @param yMean {@code [dy]}, of the transformed y
  * @param yScale {@code [dy]}, positive
  */
+@SuppressWarnings("ArrayRecordComponent") // written once, read by index
 public record Standardisation(
     OutputTransform transform, double[] xMean, double[] xScale, double[] yMean, double[] yScale) {
   /** Standardised values beyond this are refused: they would leave single precision. */
   public static final double LIMIT = 1e6;
+
+  /**
+   * @throws IllegalArgumentException if lengths differ, a value is not finite or a scale not
+   *     positive
+   */
+  public Standardisation {
+    if (xMean.length != xScale.length || yMean.length != yScale.length) {
+      throw new IllegalArgumentException("a standardisation has as many means as scales");
+    }
+    if (!(allFinite(xMean) && allFinite(yMean) && allScales(xScale) && allScales(yScale))) {
+      throw new IllegalArgumentException("means must be finite and scales positive");
+    }
+  }
+
+  private static boolean allFinite(double[] values) {
+    return Arrays.stream(values).allMatch(Double::isFinite);
+  }
+
+  private static boolean allScales(double[] values) {
+    return allFinite(values) && Arrays.stream(values).allMatch(scale -> scale > 0);
+  }
 
   /**
    * Standardises one x.

@@ -4,18 +4,26 @@ package io.mixtide.model.release;
 public final class InvalidReleaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final int MAX_MESSAGE = 300;
+
   /**
-   * @param message one line that says what is wrong
+   * @param message what is wrong; made one line of bounded length, since parts of hostile files may
+   *     be quoted in it
    */
   public InvalidReleaseException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   /**
-   * @param message one line that says what is wrong
+   * @param message what is wrong; as above
    * @param cause what failed below
    */
   public InvalidReleaseException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
+  }
+
+  private static String oneLine(String message) {
+    String line = message.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
+    return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "…";
   }
 }

@@ -10,6 +10,8 @@ import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Parameter;
 import io.mixtide.model.network.Standardisation;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -26,9 +28,16 @@ public final class ReleaseFile {
   /** Value of the metadata key {@code format}. */
   public static final String FORMAT = "mixtide-release/1";
 
+  private static final String VERSION = "version";
   private static final int VERSION_LENGTH = 12;
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+      JsonMapper.builder()
+          .enable(
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private ReleaseFile() {}
 
@@ -57,8 +66,7 @@ public final class ReleaseFile {
     metadata.put("scores", json(scores));
     metadata.put("candidates", json(candidates));
     SequencedMap<String, Safetensors.Tensor> tensors = tensors(network);
-    String content = new Safetensors(tensors, metadata).sha256();
-    metadata.put("version", content.substring(0, VERSION_LENGTH));
+    metadata.put(VERSION, versionOf(new Safetensors(tensors, metadata)));
     metadata.put(Safetensors.SHA256, new Safetensors(tensors, metadata).sha256());
     return new Safetensors(tensors, metadata).toBytes();
   }
@@ -80,9 +88,15 @@ public final class ReleaseFile {
       throw new InvalidReleaseException(
           "The release is damaged: its SHA-256 is not that of its content.");
     }
+    Release release = release(content, metadata);
+    requireFit(release);
+    return release;
+  }
+
+  private static Release release(Safetensors content, SortedMap<String, String> metadata) {
     try {
       return new Release(
-          text(metadata, "version"),
+          version(content),
           metadata.get("parent"),
           network(read(metadata, "architecture", new TypeReference<>() {}), content),
           read(metadata, "standardisation", new TypeReference<>() {}),
@@ -90,8 +104,37 @@ public final class ReleaseFile {
           read(metadata, "heldOut", new TypeReference<>() {}),
           read(metadata, "scores", new TypeReference<>() {}),
           read(metadata, "candidates", new TypeReference<>() {}));
-    } catch (IllegalArgumentException | JsonProcessingException e) {
-      throw new InvalidReleaseException("The release's metadata cannot be read.", e);
+    } catch (JsonProcessingException e) {
+      throw new InvalidReleaseException(
+          "The release's metadata cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String version(Safetensors content) {
+    SortedMap<String, String> unversioned = new TreeMap<>(content.metadata());
+    String version = text(unversioned, VERSION);
+    unversioned.remove(VERSION);
+    if (!version.equals(versionOf(new Safetensors(content.tensors(), unversioned)))) {
+      throw new InvalidReleaseException(
+          "The release's version %s is not that of its content.".formatted(version));
+    }
+    return version;
+  }
+
+  private static String versionOf(Safetensors unversioned) {
+    return unversioned.sha256().substring(0, VERSION_LENGTH);
+  }
+
+  private static void requireFit(Release release) {
+    Architecture a = release.network().architecture();
+    Standardisation s = release.standardisation();
+    if (s.xMean().length != a.dx() || s.yMean().length != a.dy()) {
+      throw new InvalidReleaseException("The release's standardisation has another shape.");
+    }
+    for (double[] candidate : release.candidates()) {
+      if (candidate.length != a.dx() || !Arrays.stream(candidate).allMatch(Double::isFinite)) {
+        throw new InvalidReleaseException("A candidate of the release is no x of its model.");
+      }
     }
   }
 
@@ -123,28 +166,44 @@ public final class ReleaseFile {
   private static SequencedMap<String, Safetensors.Tensor> tensors(Network network) {
     SequencedMap<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
     for (Parameter p : network.parameters()) {
-      tensors.put(
-          p.name(),
-          p.in() == 0
-              ? new Safetensors.Tensor(new int[] {p.out()}, p.values())
-              : new Safetensors.Tensor(
-                  new int[] {p.out(), p.in()}, transposed(p.values(), p.in(), p.out())));
+      float[] values = p.in() == 0 ? p.values() : transposed(p.values(), p.in(), p.out());
+      tensors.put(p.name(), new Safetensors.Tensor(shape(p), values));
     }
     return tensors;
   }
 
   private static Network network(Architecture architecture, Safetensors content) {
+    requireSize(architecture, content.tensors().values());
     Network network = Network.zeros(architecture);
     for (Parameter p : network.parameters()) {
       Safetensors.Tensor tensor = content.tensors().get(p.name());
-      if (tensor == null || tensor.values().length != p.values().length) {
+      if (tensor == null || !Arrays.equals(tensor.shape(), shape(p))) {
         throw new InvalidReleaseException(
-            "The release has no tensor %s of its architecture's size.".formatted(p.name()));
+            "The release has no tensor %s of shape %s."
+                .formatted(p.name(), Arrays.toString(shape(p))));
       }
       float[] values = p.in() == 0 ? tensor.values() : transposed(tensor.values(), p.out(), p.in());
       System.arraycopy(values, 0, p.values(), 0, values.length);
     }
+    if (!network.isFinite()) {
+      throw new InvalidReleaseException("A weight of the release is not a finite number.");
+    }
     return network;
+  }
+
+  /** The declared sizes are believed only as far as the file holds weights for them. */
+  private static void requireSize(
+      Architecture architecture, Collection<Safetensors.Tensor> tensors) {
+    long held = tensors.stream().mapToLong(tensor -> tensor.values().length).sum();
+    if (held != Network.size(architecture)) {
+      throw new InvalidReleaseException(
+          "The release holds %d weights where its architecture has %d."
+              .formatted(held, Network.size(architecture)));
+    }
+  }
+
+  private static int[] shape(Parameter p) {
+    return p.in() == 0 ? new int[] {p.out()} : new int[] {p.out(), p.in()};
   }
 
   /** From {@code [rows, columns]} to {@code [columns, rows]}. */

@@ -10,6 +10,7 @@ import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.Moments;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
+import io.mixtide.model.random.RandomStream;
 import io.mixtide.model.training.Trainer;
 import io.mixtide.model.training.TrainingProgress;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
 
 /** From tasks to a release: moments, training, scores on held-out tasks, percentiles. */
 public final class ReleaseTraining {
@@ -49,7 +49,7 @@ public final class ReleaseTraining {
       Kernels kernels,
       Consumer<TrainingProgress> progress) {
     long seed = provenance.settings().seed();
-    UniformRandomProvider random = RandomSource.L64_X128_MIX.create(new long[] {seed, 0});
+    UniformRandomProvider random = RandomStream.of(seed);
     Network network = Network.random(architecture, random);
     Standardisation standardisation = Moments.of(training, transform);
     new Trainer(kernels, provenance.settings()).train(network, standardisation, training, progress);

@@ -91,17 +91,18 @@ public record Safetensors(
    */
   public byte[] toBytes() {
     byte[] header = SafetensorsHeader.of(this).toBytes();
-    long size = Long.BYTES + header.length;
+    long size = (long) Long.BYTES + header.length;
     for (Tensor tensor : tensors.values()) {
       size += (long) Float.BYTES * tensor.values().length;
     }
     if (size > Integer.MAX_VALUE - 8) {
       throw new InvalidReleaseException("A file of %d bytes is over 2 GiB.".formatted(size));
     }
-    ByteBuffer file = SafetensorsHeader.littleEndian(new byte[(int) size]);
-    file.putLong(header.length).put(header);
-    tensors.values().forEach(tensor -> putFloats(file, tensor.values()));
-    return file.array();
+    byte[] file = new byte[(int) size];
+    ByteBuffer bytes = SafetensorsHeader.littleEndian(file);
+    bytes.putLong(header.length).put(header);
+    tensors.values().forEach(tensor -> putFloats(bytes, tensor.values()));
+    return file;
   }
 
   /**

@@ -37,8 +37,8 @@ final class Adam {
   /** One step along {@code scale} times the gradients, given in the order of the parameters. */
   void step(List<Parameter> gradients, double scale, double learningRate) {
     steps++;
-    float rate = (float) (learningRate / (1 - Math.pow(BETA1, steps)));
-    float correction = (float) (1 / (1 - Math.pow(BETA2, steps)));
+    float rate = (float) (learningRate / (1 - StrictMath.pow(BETA1, steps)));
+    float correction = (float) (1 / (1 - StrictMath.pow(BETA2, steps)));
     for (int i = 0; i < mean.length; i++) {
       update(
           parameters.get(i).values(),

@@ -1,5 +1,6 @@
 package io.mixtide.model.training;
 
+import io.mixtide.model.density.Dirichlet;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.kernel.Softmax;
 import io.mixtide.model.network.Architecture;
@@ -108,7 +109,10 @@ final class GradientShard {
     return new TrainingProgress(step, loss, ess, marginal, joint);
   }
 
-  /** Computes the gradients of the given tasks' loss, divided by the tasks of the whole step. */
+  /**
+   * Computes the gradients of the given tasks' loss, divided by the tasks of the whole step. If a
+   * concentration is no longer a number, the loss is NaN and the gradients are void.
+   */
   void run(List<TaskCut> batch, Particles particles) {
     for (Parameter gradient : gradientParameters) {
       Arrays.fill(gradient.values(), 0f);
@@ -122,7 +126,10 @@ final class GradientShard {
     int targetRows = Arrays.stream(targetSize).sum();
     network.trunk().forward(kernels, targetRows, trunk);
     densities.evaluate(kernels, targetRows, trunk.output(), targetY);
-    emSteps(particles);
+    if (!emSteps(particles)) {
+      loss = Double.NaN;
+      return;
+    }
     densities.backward(targetRows, trunk.output(), t, trunkDelta.output());
     network.trunk().backward(kernels, targetRows, trunk, trunkDelta, false, gradients.trunk());
     backwardPrior();
@@ -202,7 +209,8 @@ final class GradientShard {
     }
   }
 
-  private void emSteps(Particles particles) {
+  /** Whether every task had a concentration to draw from. */
+  private boolean emSteps(Particles particles) {
     int experts = sizes.experts();
     int width = network.head().in();
     int out = network.head().out();
@@ -210,6 +218,9 @@ final class GradientShard {
     for (int k = 0; k < tasks; k++) {
       int q = k * width + sizes.embedding() + 1;
       concentration.forward(contextSize[k], head.input(), q, head.output(), k * out, alpha);
+      if (!Dirichlet.isConcentration(alpha)) {
+        return false;
+      }
       particles.draw(alpha, logZ);
       emStep.run(
           targetSize[k],
@@ -234,6 +245,7 @@ final class GradientShard {
       marginal += emStep.marginal();
       joint += emStep.joint();
     }
+    return true;
   }
 
   private void backwardPrior() {

@@ -1,17 +1,18 @@
 package io.mixtide.model.training;
 
+import io.mixtide.model.data.Task;
 import io.mixtide.model.data.TaskSet;
 import io.mixtide.model.density.Dirichlet;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Parameter;
 import io.mixtide.model.network.Standardisation;
+import io.mixtide.model.random.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * Trains a network on many tasks: every step draws tasks, cuts each at a random context size, and
@@ -39,18 +40,18 @@ public final class Trainer {
    * Trains in place.
    *
    * @param network changed step by step
-   * @param tasks of at least one observation each
+   * @param tasks at least one, of at least one observation each
    * @param progress told after every step
-   * @throws TrainingDivergedException if the loss or a gradient stops being a number
+   * @throws IllegalArgumentException if there are no tasks, or one is empty or out of range
+   * @throws TrainingDivergedException if the loss, a gradient or a parameter stops being a number
    */
   public void train(
       Network network,
       Standardisation standardisation,
       TaskSet tasks,
       Consumer<TrainingProgress> progress) {
-    List<TrainingTask> pool =
-        tasks.tasks().stream().map(t -> TrainingTask.of(t, standardisation)).toList();
-    int longest = pool.stream().mapToInt(TrainingTask::size).max().orElse(0);
+    List<TrainingTask> pool = pool(tasks, standardisation);
+    int longest = pool.stream().mapToInt(TrainingTask::size).max().orElseThrow();
     int share = settings.tasksPerStep() / SHARDS;
     List<GradientShard> shards =
         IntStream.range(0, SHARDS)
@@ -60,11 +61,7 @@ public final class Trainer {
     for (int step = 0; step < settings.steps(); step++) {
       runShards(shards, pool, share, step);
       List<Parameter> gradients = sum(shards);
-      TrainingProgress result =
-          shards.stream()
-              .map(shard -> shard.progress(0))
-              .reduce(new TrainingProgress(step + 1, 0, 0, 0, 0), TrainingProgress::plus)
-              .dividedBy(settings.tasksPerStep());
+      TrainingProgress result = progress(shards, step + 1);
       double norm = Adam.norm(gradients);
       if (!Double.isFinite(norm) || !Double.isFinite(result.loss())) {
         throw new TrainingDivergedException(step + 1);
@@ -73,13 +70,37 @@ public final class Trainer {
       adam.step(gradients, clip, settings.learningRate(step));
       progress.accept(result);
     }
+    if (!network.isFinite()) {
+      throw new TrainingDivergedException(settings.steps());
+    }
+  }
+
+  private static List<TrainingTask> pool(TaskSet tasks, Standardisation standardisation) {
+    if (tasks.size() == 0) {
+      throw new IllegalArgumentException("there are no tasks to train on");
+    }
+    for (Task task : tasks.tasks()) {
+      if (task.size() == 0) {
+        throw new IllegalArgumentException(
+            "task '%s' has no observations to train on".formatted(task.name()));
+      }
+    }
+    return tasks.tasks().stream().map(task -> TrainingTask.of(task, standardisation)).toList();
+  }
+
+  private TrainingProgress progress(List<GradientShard> shards, int step) {
+    TrainingProgress sum = new TrainingProgress(step, 0, 0, 0, 0);
+    for (GradientShard shard : shards) {
+      sum = sum.plus(shard.progress(step));
+    }
+    return sum.dividedBy(settings.tasksPerStep());
   }
 
   private void runShards(List<GradientShard> shards, List<TrainingTask> pool, int share, int step) {
     IntStream.range(0, SHARDS)
         .parallel()
         .forEach(i -> {
-          UniformRandomProvider random = random(step, i);
+          UniformRandomProvider random = RandomStream.of(settings.seed(), step, i);
           List<TaskCut> batch = new ArrayList<>(share);
           for (int k = 0; k < share; k++) {
             TrainingTask task = pool.get(random.nextInt(pool.size()));
@@ -90,11 +111,6 @@ public final class Trainer {
               .get(i)
               .run(batch, (alpha, logZ) -> Dirichlet.sample(alpha, particles, random, logZ));
         });
-  }
-
-  private UniformRandomProvider random(int step, int shard) {
-    return RandomSource.L64_X128_MIX.create(
-        new long[] {settings.seed(), 0x9E3779B97F4A7C15L * (step + 1), shard});
   }
 
   private static List<Parameter> sum(List<GradientShard> shards) {

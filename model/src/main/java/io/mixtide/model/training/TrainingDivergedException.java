@@ -1,6 +1,6 @@
 package io.mixtide.model.training;
 
-/** The loss or a gradient stopped being a number. */
+/** The loss, a gradient or a parameter stopped being a number. */
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

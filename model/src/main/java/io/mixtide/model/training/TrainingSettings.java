@@ -27,6 +27,27 @@ public record TrainingSettings(
     int maxTargets,
     long seed) {
 
+  /**
+   * @throws IllegalArgumentException if a number makes no sense; the message names it
+   */
+  public TrainingSettings {
+    require(steps >= 1, "steps must be at least 1");
+    require(tasksPerStep >= 1, "tasks per step must be at least 1");
+    require(particles >= 2, "particles must be at least 2");
+    require(learningRate > 0, "the learning rate must be positive");
+    require(warmUpSteps >= 0, "warm-up steps must be at least 0");
+    require(gradientNorm > 0, "the gradient norm must be positive");
+    require(auxiliary >= 0, "the auxiliary weight must be at least 0");
+    require(maxContext >= 0, "the largest context must be at least 0");
+    require(maxTargets >= 1, "the most targets must be at least 1");
+  }
+
+  private static void require(boolean kept, String rule) {
+    if (!kept) {
+      throw new IllegalArgumentException(rule);
+    }
+  }
+
   /** The settings that the method was tried with. */
   public static TrainingSettings standard(int steps, long seed) {
     return new TrainingSettings(steps, 32, 32, 3e-3, 100, 1, 1, 50, 50, seed);
@@ -49,7 +70,7 @@ public record TrainingSettings(
 
   /** The learning rate of a step counted from 0. */
   double learningRate(int step) {
-    double warmUp = Math.min(1, (step + 1.0) / warmUpSteps);
-    return learningRate * warmUp * 0.5 * (1 + Math.cos(Math.PI * step / steps));
+    double warmUp = Math.min(1, (step + 1.0) / Math.max(1, warmUpSteps));
+    return learningRate * warmUp * 0.5 * (1 + StrictMath.cos(Math.PI * step / steps));
   }
 }
