@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  mixtide train --data air.csv.gz --task station,date --x hour --y pm25 --log1p-y \\",
-      "      --max-context 23 --out air.release"
+      "  mixtide train --data air.csv.gz --task station,date --x hour --y pm25 \\",
+      "      --log1p-y --max-context 23 --out air.release"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class TrainCommand implements Subcommand {

@@ -37,7 +37,7 @@ final class TrainingDisplay implements Consumer<TrainingProgress>, AutoCloseable
   public void accept(TrainingProgress progress) {
     if (bar != null) {
       bar.setExtraMessage(
-          String.format(Locale.ROOT, "loss %.3f, ESS %.1f", progress.loss(), progress.ess()));
+          String.format(Locale.ROOT, " loss %.3f, ESS %.1f", progress.loss(), progress.ess()));
       bar.stepTo(progress.step());
       return;
     }
@@ -66,7 +66,7 @@ final class TrainingDisplay implements Consumer<TrainingProgress>, AutoCloseable
     err.println(
         String.format(
             Locale.ROOT,
-            "step %d of %d: loss %.3f, ESS %.1f, %.0f steps/s, %s left",
+            "step %d of %d: loss %.3f, ESS %.1f, %.1f steps/s, %s left",
             step,
             steps,
             lossSinceLine / stepsSinceLine,
