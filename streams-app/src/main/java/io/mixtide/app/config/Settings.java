@@ -100,6 +100,19 @@ public final class Settings {
   }
 
   /**
+   * Checks that other processes can share the schema registry.
+   *
+   * @throws UserErrorException if it is one in this JVM's memory
+   */
+  public void requireSharedRegistry() {
+    if (schemaRegistryUrl().startsWith("mock:")) {
+      throw new UserErrorException(
+          "%s is %s, which no other process can read: give the address of a schema registry"
+              .formatted(SCHEMA_REGISTRY_URL, schemaRegistryUrl()));
+    }
+  }
+
+  /**
    * A new serde for record values, configured for the registry. Serdes of the same class share what
    * they learnt from the registry only as far as that class does.
    *
