@@ -108,6 +108,7 @@ public final class DemoCommand implements Subcommand {
     }
   }
 
+  @SuppressWarnings("SystemConsoleNull") // it still is null where input or output is no terminal
   private static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();

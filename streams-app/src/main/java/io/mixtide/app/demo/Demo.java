@@ -150,6 +150,7 @@ public final class Demo implements AutoCloseable {
 
   @Override
   public void close() {
+    feeder.close();
     meter.close();
     service.close();
     broker.close();
