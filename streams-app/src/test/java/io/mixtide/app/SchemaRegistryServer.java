@@ -78,7 +78,9 @@ public final class SchemaRegistryServer implements AutoCloseable {
         respond(
             exchange,
             200,
-            Map.of("id", register ? schemas.register(subject, schema) : schemas.idOf(subject, schema)));
+            Map.of(
+                "id",
+                register ? schemas.register(subject, schema) : schemas.idOf(subject, schema)));
       }
     } catch (UnknownSchemaException e) {
       respond(exchange, 404, Map.of("error_code", 40403, "message", e.getMessage()));

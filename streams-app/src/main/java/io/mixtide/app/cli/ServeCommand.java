@@ -36,11 +36,10 @@ public final class ServeCommand implements Subcommand {
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("mixtide-stop")
-                .unstarted(
-                    () -> {
-                      service.close();
-                      stopped.countDown();
-                    }));
+                .unstarted(() -> {
+                  service.close();
+                  stopped.countDown();
+                }));
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()

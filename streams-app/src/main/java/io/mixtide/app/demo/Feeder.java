@@ -19,8 +19,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Replays readings as context events on a fixed schedule, whether or not the service keeps up, each
- * with a query for the hour after it. Beyond the last reading it begins again with new tasks. Scores
- * every reading by the single Gaussian on the way.
+ * with a query for the hour after it. Beyond the last reading it begins again with new tasks.
+ * Scores every reading by the single Gaussian on the way.
  */
 final class Feeder implements AutoCloseable {
   private static final int LAST_HOUR = 23;

@@ -23,8 +23,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Reads the service's outputs as any consumer would, committed records only, and keeps count: how
- * many, how late, how well predicted, and whether every task's posteriors follow one another without
- * gap or repetition.
+ * many, how late, how well predicted, and whether every task's posteriors follow one another
+ * without gap or repetition.
  */
 final class Meter implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -62,11 +62,7 @@ final class Meter implements AutoCloseable {
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     consumer = new KafkaConsumer<>(properties, new StringDeserializer(), values);
     consumer.assign(
-        List.of(
-                topics.posteriors(),
-                topics.predictions(),
-                topics.ambiguity(),
-                topics.deadLetters())
+        List.of(topics.posteriors(), topics.predictions(), topics.ambiguity(), topics.deadLetters())
             .stream()
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))

@@ -166,9 +166,7 @@ public final class ReleaseTopic {
   private ProducerRecord<String, byte[]> encode(ReleaseRecord release) {
     String topic = connection.topic();
     return new ProducerRecord<>(
-        topic,
-        ReleaseKeys.of(release),
-        connection.serde().serializer().serialize(topic, release));
+        topic, ReleaseKeys.of(release), connection.serde().serializer().serialize(topic, release));
   }
 
   private UserErrorException missingTopic(UnknownTopicOrPartitionException e) {

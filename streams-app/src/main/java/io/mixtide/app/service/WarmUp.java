@@ -7,8 +7,8 @@ import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
 
 /**
- * Runs a release often enough for the JIT to compile its kernels. The Vector API is slow until then:
- * each of its operations is a call that allocates.
+ * Runs a release often enough for the JIT to compile its kernels. The Vector API is slow until
+ * then: each of its operations is a call that allocates.
  */
 final class WarmUp {
   private static final int OBSERVATIONS = 20_000;
@@ -17,8 +17,7 @@ final class WarmUp {
   private WarmUp() {}
 
   static void run(Release release, Kernels kernels) {
-    Inference inference =
-        new Inference(release.network(), release.standardisation(), kernels);
+    Inference inference = new Inference(release.network(), release.standardisation(), kernels);
     TaskState state = inference.newState();
     double[] x = release.standardisation().xMean();
     double[] y = new double[release.standardisation().yMean().length];
