@@ -59,7 +59,10 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "..model.inference..", "..model.training..", "..model.evaluation..", "..model.release..")
+            "..model.inference..",
+            "..model.training..",
+            "..model.evaluation..",
+            "..model.release..")
         .check(MODEL);
     noClasses()
         .that()

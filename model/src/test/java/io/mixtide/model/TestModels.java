@@ -53,8 +53,7 @@ public final class TestModels {
     for (int size : sizes) {
       double[] x = random.doubles((long) size * dx).map(u -> low + (high - low) * u).toArray();
       double[] y = random.doubles((long) size * dy).map(u -> low + (high - low) * u).toArray();
-      tasks.add(
-          new Task("t" + tasks.size(), null, dx, dy, x, y, Task.NO_CONTEXT_SIZE, row));
+      tasks.add(new Task("t" + tasks.size(), null, dx, dy, x, y, Task.NO_CONTEXT_SIZE, row));
       row += size;
     }
     return new TaskSet(dx, dy, tasks);

@@ -20,8 +20,7 @@ class ExpectedInformationTest {
     double[] means = new double[alpha.length];
     double[] sigmas = new double[alpha.length];
     Arrays.fill(sigmas, 0.3);
-    Mixture mixture =
-        new Mixture(new float[alpha.length], means, sigmas, OutputTransform.IDENTITY);
+    Mixture mixture = new Mixture(new float[alpha.length], means, sigmas, OutputTransform.IDENTITY);
     assertThat(new ExpectedInformation(alpha, seed).at(mixture)).isCloseTo(0, within(1e-6));
   }
 
@@ -35,8 +34,7 @@ class ExpectedInformationTest {
       means[l] = l;
       sigmas[l] = 0.5;
     }
-    Mixture mixture =
-        new Mixture(new float[alpha.length], means, sigmas, OutputTransform.IDENTITY);
+    Mixture mixture = new Mixture(new float[alpha.length], means, sigmas, OutputTransform.IDENTITY);
     assertThat(new ExpectedInformation(alpha, seed).at(mixture))
         .isBetween(0.0, Math.log(alpha.length) + 1e-9);
   }

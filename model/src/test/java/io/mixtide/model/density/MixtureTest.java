@@ -118,8 +118,7 @@ class MixtureTest {
   @Test
   void shouldFindAQuantileAtZero() {
     Mixture mixture =
-        new Mixture(
-            new float[] {1}, new double[] {0}, new double[] {1}, OutputTransform.IDENTITY);
+        new Mixture(new float[] {1}, new double[] {0}, new double[] {1}, OutputTransform.IDENTITY);
     assertThat(mixture.quantile(0, 0.5)).isCloseTo(0, within(1e-12));
     assertThat(mixture.quantile(0, 0.975)).isCloseTo(1.959963984540054, within(1e-12));
   }

@@ -89,8 +89,7 @@ class InferenceTest {
       assertThat(bytes(state)).isEqualTo(before);
       assertThat(prediction.logDensity(y))
           .isCloseTo(
-              score + standardisation.logDensityOffset(y, 0),
-              within(1e-4 * (1 + Math.abs(score))));
+              score + standardisation.logDensityOffset(y, 0), within(1e-4 * (1 + Math.abs(score))));
       assertThat(inference.observe(state, x, y)).isEqualTo(score);
       sum += score;
       assertThat(state.count()).isEqualTo(i + 1);

@@ -88,8 +88,7 @@ class EmStepTest {
     float[] gradient = task.alphaGradient.clone();
     for (int l = 0; l < experts; l++) {
       double slope = slope(task.alpha, l, task::loss);
-      assertThat((double) gradient[l])
-          .isCloseTo(slope, within(TOLERANCE * (1 + Math.abs(slope))));
+      assertThat((double) gradient[l]).isCloseTo(slope, within(TOLERANCE * (1 + Math.abs(slope))));
     }
   }
 
@@ -110,8 +109,7 @@ class EmStepTest {
   }
 
   @Property(tries = 40)
-  void shouldShareOutEveryTarget(
-      @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
+  void shouldShareOutEveryTarget(@ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
     Case task = new Case(n, 5, 16, 1, seed);
     for (int i = 0; i < n; i++) {
       double sum = 0;

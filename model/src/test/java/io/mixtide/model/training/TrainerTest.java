@@ -85,10 +85,8 @@ class TrainerTest {
             () -> trainer.train(network, PLAIN, new TaskSet(1, 1, List.of()), progress -> {}))
         .withMessage("there are no tasks to train on");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                trainer.train(
-                    network, PLAIN, TestModels.tasks(1, 1, 0, 1, 1, 5, 0), progress -> {}))
+        .isThrownBy(() ->
+            trainer.train(network, PLAIN, TestModels.tasks(1, 1, 0, 1, 1, 5, 0), progress -> {}))
         .withMessage("task 't1' has no observations to train on");
   }
 
