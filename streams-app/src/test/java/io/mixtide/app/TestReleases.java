@@ -38,6 +38,7 @@ public final class TestReleases {
             List.of("task"),
             List.of("x"),
             List.of("y"),
+            0.4,
             split.training().size(),
             split.training().observations(),
             settings),

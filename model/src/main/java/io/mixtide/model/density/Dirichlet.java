@@ -1,5 +1,7 @@
 package io.mixtide.model.density;
 
+import io.mixtide.model.kernel.FloatMath;
+import io.mixtide.model.kernel.Softmax;
 import java.util.Arrays;
 import org.apache.commons.numbers.gamma.Digamma;
 import org.apache.commons.numbers.gamma.LogGamma;
@@ -73,8 +75,8 @@ public final class Dirichlet {
       var gamma = AhrensDieterMarsagliaTsangGammaSampler.of(random, alpha[l] + 1.0, 1);
       for (int b = 0; b < draws; b++) {
         // 1 − U lies in (0, 1], so its log is finite.
-        double power = StrictMath.log(1 - random.nextDouble()) / alpha[l];
-        logWeights[b * experts + l] = (float) (StrictMath.log(gamma.sample()) + power);
+        float power = FloatMath.log(1 - random.nextFloat()) / alpha[l];
+        logWeights[b * experts + l] = FloatMath.log((float) gamma.sample()) + power;
       }
     }
     for (int b = 0; b < draws; b++) {
@@ -83,17 +85,14 @@ public final class Dirichlet {
   }
 
   private static void normalise(float[] logWeights, int offset, int length) {
-    double max = Double.NEGATIVE_INFINITY;
+    float max = Softmax.max(logWeights, offset, length);
+    float sum = 0f;
     for (int l = 0; l < length; l++) {
-      max = Math.max(max, logWeights[offset + l]);
+      sum += FloatMath.exp(logWeights[offset + l] - max);
     }
-    double sum = 0;
+    float log = max + FloatMath.log(sum);
     for (int l = 0; l < length; l++) {
-      sum += StrictMath.exp(logWeights[offset + l] - max);
-    }
-    double log = max + StrictMath.log(sum);
-    for (int l = 0; l < length; l++) {
-      logWeights[offset + l] = Math.max(MIN_LOG_WEIGHT, (float) (logWeights[offset + l] - log));
+      logWeights[offset + l] = Math.max(MIN_LOG_WEIGHT, logWeights[offset + l] - log);
     }
   }
 }

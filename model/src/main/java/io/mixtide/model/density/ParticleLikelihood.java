@@ -1,6 +1,7 @@
 package io.mixtide.model.density;
 
 import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.kernel.Matrix;
 import io.mixtide.model.kernel.Softmax;
 import java.util.Arrays;
 
@@ -45,11 +46,7 @@ public final class ParticleLikelihood {
    */
   public void evaluate(int n, float[] logDensity, int offset, float[] logZ) {
     kernels.exp(logZ, 0, z, 0, particles * experts);
-    for (int b = 0; b < particles; b++) {
-      for (int l = 0; l < experts; l++) {
-        zTransposed[l * particles + b] = z[b * experts + l];
-      }
-    }
+    Matrix.transpose(z, particles, experts, zTransposed);
     for (int i = 0; i < n; i++) {
       rowMax[i] = Softmax.max(logDensity, offset + i * experts, experts);
       for (int l = 0; l < experts; l++) {

@@ -31,6 +31,12 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /** {@code v = max(v, 0)} for {@code length} elements from {@code offset}. */
   void relu(float[] v, int offset, int length);
 
+  /**
+   * The gradient of {@link #relu}: {@code v_i = 0} unless {@code output_i > 0}, for the first
+   * {@code length} elements.
+   */
+  void clearUnlessPositive(float[] output, float[] v, int length);
+
   /** {@code out = e^in}, with the range and accuracy of {@link FloatMath#exp}. */
   void exp(float[] in, int inOffset, float[] out, int outOffset, int length);
 

@@ -40,6 +40,13 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void clearUnlessPositive(float[] output, float[] v, int length) {
+    for (int i = 0; i < length; i++) {
+      v[i] = output[i] > 0f ? v[i] : 0f;
+    }
+  }
+
+  @Override
   public void exp(float[] in, int inOffset, float[] out, int outOffset, int length) {
     for (int i = 0; i < length; i++) {
       out[outOffset + i] = FloatMath.exp(in[inOffset + i]);

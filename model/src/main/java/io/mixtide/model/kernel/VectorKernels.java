@@ -1,16 +1,18 @@
 package io.mixtide.model.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The kernels on the Vector API, at the CPU's preferred width.
  *
- * <p>The product keeps a block of C in registers while it walks over k: four rows by two vectors
- * where there are rows enough, and eight vectors of one row otherwise, since eight independent
- * accumulators hide the latency of a fused multiply-add on two ports. Column blocks are the outer
- * loop, so that a panel of B stays in the first-level cache over all rows. Columns beyond the last
- * whole vector are done in scalar code.
+ * <p>The product keeps a block of C in registers while it walks over k: four rows by four vectors
+ * (or two) where there are rows enough, and eight vectors of one row otherwise, since eight
+ * independent accumulators hide the latency of a fused multiply-add on two ports. Column blocks are
+ * the outer loop, so that a panel of B stays in the first-level cache over all rows. Columns beyond
+ * the last whole vector are done in scalar code.
  */
 public final class VectorKernels implements Kernels {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -36,9 +38,14 @@ public final class VectorKernels implements Kernels {
     int blocked = m - m % 4;
     int j = 0;
     if (blocked > 0) {
+      for (; j + 4 * LANES <= n; j += 4 * LANES) {
+        for (int i = 0; i < blocked; i += 4) {
+          fourByFour(k, n, a, i * aRow, aRow, aColumn, b, j, c, i * n + j);
+        }
+      }
       for (; j + 2 * LANES <= n; j += 2 * LANES) {
         for (int i = 0; i < blocked; i += 4) {
-          fourRows(k, n, a, i * aRow, aRow, aColumn, b, j, c, i * n + j);
+          fourByTwo(k, n, a, i * aRow, aRow, aColumn, b, j, c, i * n + j);
         }
       }
     }
@@ -69,7 +76,85 @@ public final class VectorKernels implements Kernels {
     }
   }
 
-  private static void fourRows(
+  private static void fourByFour(
+      int k,
+      int n,
+      float[] a,
+      int row,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bStart,
+      float[] c,
+      int out) {
+    int out1 = out + n;
+    int out2 = out + 2 * n;
+    int out3 = out + 3 * n;
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, out);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, c, out + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, c, out + 2 * LANES);
+    FloatVector c03 = FloatVector.fromArray(SPECIES, c, out + 3 * LANES);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, c, out1);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, c, out1 + LANES);
+    FloatVector c12 = FloatVector.fromArray(SPECIES, c, out1 + 2 * LANES);
+    FloatVector c13 = FloatVector.fromArray(SPECIES, c, out1 + 3 * LANES);
+    FloatVector c20 = FloatVector.fromArray(SPECIES, c, out2);
+    FloatVector c21 = FloatVector.fromArray(SPECIES, c, out2 + LANES);
+    FloatVector c22 = FloatVector.fromArray(SPECIES, c, out2 + 2 * LANES);
+    FloatVector c23 = FloatVector.fromArray(SPECIES, c, out2 + 3 * LANES);
+    FloatVector c30 = FloatVector.fromArray(SPECIES, c, out3);
+    FloatVector c31 = FloatVector.fromArray(SPECIES, c, out3 + LANES);
+    FloatVector c32 = FloatVector.fromArray(SPECIES, c, out3 + 2 * LANES);
+    FloatVector c33 = FloatVector.fromArray(SPECIES, c, out3 + 3 * LANES);
+    int at = row;
+    int bRow = bStart;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bRow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bRow + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bRow + 3 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[at]);
+      c00 = b0.fma(a0, c00);
+      c01 = b1.fma(a0, c01);
+      c02 = b2.fma(a0, c02);
+      c03 = b3.fma(a0, c03);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[at + aRow]);
+      c10 = b0.fma(a1, c10);
+      c11 = b1.fma(a1, c11);
+      c12 = b2.fma(a1, c12);
+      c13 = b3.fma(a1, c13);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[at + 2 * aRow]);
+      c20 = b0.fma(a2, c20);
+      c21 = b1.fma(a2, c21);
+      c22 = b2.fma(a2, c22);
+      c23 = b3.fma(a2, c23);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[at + 3 * aRow]);
+      c30 = b0.fma(a3, c30);
+      c31 = b1.fma(a3, c31);
+      c32 = b2.fma(a3, c32);
+      c33 = b3.fma(a3, c33);
+      at += aColumn;
+      bRow += n;
+    }
+    c00.intoArray(c, out);
+    c01.intoArray(c, out + LANES);
+    c02.intoArray(c, out + 2 * LANES);
+    c03.intoArray(c, out + 3 * LANES);
+    c10.intoArray(c, out1);
+    c11.intoArray(c, out1 + LANES);
+    c12.intoArray(c, out1 + 2 * LANES);
+    c13.intoArray(c, out1 + 3 * LANES);
+    c20.intoArray(c, out2);
+    c21.intoArray(c, out2 + LANES);
+    c22.intoArray(c, out2 + 2 * LANES);
+    c23.intoArray(c, out2 + 3 * LANES);
+    c30.intoArray(c, out3);
+    c31.intoArray(c, out3 + LANES);
+    c32.intoArray(c, out3 + 2 * LANES);
+    c33.intoArray(c, out3 + 3 * LANES);
+  }
+
+  private static void fourByTwo(
       int k,
       int n,
       float[] a,
@@ -184,6 +269,20 @@ public final class VectorKernels implements Kernels {
     }
     for (; i < length; i++) {
       v[offset + i] = Math.max(v[offset + i], 0f);
+    }
+  }
+
+  @Override
+  public void clearUnlessPositive(float[] output, float[] v, int length) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (; i + LANES <= length; i += LANES) {
+      VectorMask<Float> positive =
+          FloatVector.fromArray(SPECIES, output, i).compare(VectorOperators.GT, 0f);
+      zero.blend(FloatVector.fromArray(SPECIES, v, i), positive).intoArray(v, i);
+    }
+    for (; i < length; i++) {
+      v[i] = output[i] > 0f ? v[i] : 0f;
     }
   }
 

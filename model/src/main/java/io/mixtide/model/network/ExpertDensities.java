@@ -1,6 +1,5 @@
 package io.mixtide.model.network;
 
-import io.mixtide.model.kernel.FloatMath;
 import io.mixtide.model.kernel.Kernels;
 
 /**
@@ -19,6 +18,7 @@ public final class ExpertDensities {
   private final int experts;
   private final int dy;
   private final float[] sigma;
+  private final float[] slope;
   private final float[] logSigma;
   private final float[] deviation;
   private final float[] logDensity;
@@ -29,6 +29,7 @@ public final class ExpertDensities {
     dy = architecture.dy();
     sigma = new float[rows * experts * dy];
     logSigma = new float[rows * experts * dy];
+    slope = new float[rows * experts * dy];
     deviation = new float[rows * experts * dy];
     logDensity = new float[rows * experts];
   }
@@ -84,16 +85,24 @@ public final class ExpertDensities {
    * @param t {@code [rows, experts]}
    * @param delta receives {@code [rows, 2 · experts · dy]}
    */
-  public void backward(int rows, float[] trunk, float[] t, float[] delta) {
+  public void backward(Kernels kernels, int rows, float[] t, float[] delta) {
     int half = experts * dy;
+    // The slope of softplus, sigmoid(s) = 1 − e^−softplus(s).
+    for (int i = 0; i < rows * half; i++) {
+      slope[i] = MIN_SIGMA - sigma[i];
+    }
+    kernels.exp(slope, 0, slope, 0, rows * half);
     for (int row = 0; row < rows; row++) {
-      for (int k = 0; k < half; k++) {
-        int i = row * half + k;
-        int out = 2 * row * half + k;
-        float share = -t[row * experts + k / dy] / sigma[i];
-        float d = deviation[i];
-        delta[out] = share * d;
-        delta[out + half] = share * (d * d - 1f) * FloatMath.sigmoid(trunk[out + half]);
+      for (int l = 0; l < experts; l++) {
+        float weight = -t[row * experts + l];
+        for (int j = 0; j < dy; j++) {
+          int i = row * half + l * dy + j;
+          int out = 2 * row * half + l * dy + j;
+          float share = weight / sigma[i];
+          float d = deviation[i];
+          delta[out] = share * d;
+          delta[out + half] = share * (d * d - 1f) * (1f - slope[i]);
+        }
       }
     }
   }

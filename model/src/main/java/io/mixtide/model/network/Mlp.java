@@ -1,6 +1,7 @@
 package io.mixtide.model.network;
 
 import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.kernel.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,27 +130,12 @@ public record Mlp(List<Dense> layers) {
       if (i > 0 || intoInput) {
         float[] below = deltas.values[i];
         Arrays.fill(below, 0, rows * layer.in(), 0f);
-        kernels.addProduct(rows, layer.out(), layer.in(), delta, transposed(layer), below);
+        float[] transposed = Matrix.transposed(layer.weight(), layer.in(), layer.out());
+        kernels.addProduct(rows, layer.out(), layer.in(), delta, transposed, below);
         if (i > 0) {
-          passWherePositive(input, below, rows * layer.in());
+          kernels.clearUnlessPositive(input, below, rows * layer.in());
         }
       }
-    }
-  }
-
-  private static float[] transposed(Dense layer) {
-    float[] result = new float[layer.weight().length];
-    for (int i = 0; i < layer.in(); i++) {
-      for (int j = 0; j < layer.out(); j++) {
-        result[j * layer.in() + i] = layer.weight()[i * layer.out() + j];
-      }
-    }
-    return result;
-  }
-
-  private static void passWherePositive(float[] activation, float[] delta, int length) {
-    for (int i = 0; i < length; i++) {
-      delta[i] = activation[i] > 0f ? delta[i] : 0f;
     }
   }
 }

@@ -1,11 +1,14 @@
 package io.mixtide.model.release;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mixtide.model.evaluation.ContextScore;
 import io.mixtide.model.evaluation.HeldOut;
+import io.mixtide.model.kernel.Matrix;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Parameter;
@@ -37,6 +40,7 @@ public final class ReleaseFile {
               DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
               DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .build();
 
   private ReleaseFile() {}
@@ -166,7 +170,7 @@ public final class ReleaseFile {
   private static SequencedMap<String, Safetensors.Tensor> tensors(Network network) {
     SequencedMap<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
     for (Parameter p : network.parameters()) {
-      float[] values = p.in() == 0 ? p.values() : transposed(p.values(), p.in(), p.out());
+      float[] values = p.in() == 0 ? p.values() : Matrix.transposed(p.values(), p.in(), p.out());
       tensors.put(p.name(), new Safetensors.Tensor(shape(p), values));
     }
     return tensors;
@@ -182,7 +186,8 @@ public final class ReleaseFile {
             "The release has no tensor %s of shape %s."
                 .formatted(p.name(), Arrays.toString(shape(p))));
       }
-      float[] values = p.in() == 0 ? tensor.values() : transposed(tensor.values(), p.out(), p.in());
+      float[] values =
+          p.in() == 0 ? tensor.values() : Matrix.transposed(tensor.values(), p.out(), p.in());
       System.arraycopy(values, 0, p.values(), 0, values.length);
     }
     if (!network.isFinite()) {
@@ -204,16 +209,5 @@ public final class ReleaseFile {
 
   private static int[] shape(Parameter p) {
     return p.in() == 0 ? new int[] {p.out()} : new int[] {p.out(), p.in()};
-  }
-
-  /** From {@code [rows, columns]} to {@code [columns, rows]}. */
-  private static float[] transposed(float[] values, int rows, int columns) {
-    float[] result = new float[values.length];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        result[j * rows + i] = values[i * columns + j];
-      }
-    }
-    return result;
   }
 }

@@ -160,6 +160,7 @@ final class EmStep {
     }
     Arrays.fill(alphaGradient, 0, experts, 0f);
     float[] e = likelihood.e();
+    float share = (float) (scale * auxiliary / n);
     double sum = 0;
     for (int i = 0; i < n; i++) {
       float row = 0f;
@@ -167,9 +168,10 @@ final class EmStep {
         row += e[i * experts + l] * mean[l];
       }
       sum += FloatMath.log(row) + likelihood.rowMax()[i];
+      float inverse = 1f / row;
       for (int l = 0; l < experts; l++) {
-        float q = e[i * experts + l] * mean[l] / row;
-        t[offset + i * experts + l] += (float) (scale * auxiliary / n) * q;
+        float q = e[i * experts + l] * mean[l] * inverse;
+        t[offset + i * experts + l] += share * q;
         alphaGradient[l] += q;
       }
     }

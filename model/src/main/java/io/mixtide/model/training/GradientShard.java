@@ -130,7 +130,7 @@ final class GradientShard {
       loss = Double.NaN;
       return;
     }
-    densities.backward(targetRows, trunk.output(), t, trunkDelta.output());
+    densities.backward(kernels, targetRows, t, trunkDelta.output());
     network.trunk().backward(kernels, targetRows, trunk, trunkDelta, false, gradients.trunk());
     backwardPrior();
   }

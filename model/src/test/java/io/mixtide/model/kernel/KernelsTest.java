@@ -1,6 +1,7 @@
 package io.mixtide.model.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -16,7 +17,7 @@ class KernelsTest {
   void shouldGiveTheSameBitsForProducts(
       @ForAll @IntRange(max = 11) int m,
       @ForAll @IntRange(max = 40) int k,
-      @ForAll @IntRange(min = 1, max = 150) int n,
+      @ForAll @IntRange(min = 1, max = 300) int n,
       @ForAll long seed) {
     UniformRandomProvider random = RandomSource.L64_X128_MIX.create(seed);
     float[] a = normals(random, m * k);
@@ -61,6 +62,19 @@ class KernelsTest {
   }
 
   @Property
+  void shouldTranspose(
+      @ForAll @IntRange(max = 40) int rows, @ForAll @IntRange(max = 40) int columns) {
+    float[] values = new float[rows * columns];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    float[] transposed = Matrix.transposed(values, rows, columns);
+    for (int i = 0; i < values.length; i++) {
+      assertThat(transposed[i % columns * rows + i / columns]).isEqualTo(i);
+    }
+  }
+
+  @Property
   void shouldGiveTheSameBitsElementWise(
       @ForAll float[] values, @ForAll @IntRange(max = 3) int offset) {
     int length = Math.max(0, values.length - offset);
@@ -76,15 +90,16 @@ class KernelsTest {
     scalar.softplus(values, from, expected, from, length);
     vector.softplus(values, from, actual, from, length);
     assertThat(actual).isEqualTo(expected);
+    float[] scalarSlope = expected.clone();
+    float[] vectorSlope = expected.clone();
+    scalar.clearUnlessPositive(values, scalarSlope, values.length);
+    vector.clearUnlessPositive(values, vectorSlope, values.length);
+    assertThat(vectorSlope).isEqualTo(scalarSlope);
     float[] scalarRelu = values.clone();
     float[] vectorRelu = values.clone();
     scalar.relu(scalarRelu, from, length);
     vector.relu(vectorRelu, from, length);
     assertThat(vectorRelu).isEqualTo(scalarRelu);
-  }
-
-  private static org.assertj.core.data.Offset<Double> within(double value) {
-    return org.assertj.core.data.Offset.offset(value);
   }
 
   private static float[] normals(UniformRandomProvider random, int length) {

@@ -164,6 +164,7 @@ public final class TrainCommand implements Subcommand {
             columns.task(),
             columns.x(),
             columns.y(),
+            holdoutLast,
             tasks.training().size(),
             tasks.training().observations(),
             TrainingSettings.standard(steps, seed).withMaxContext(maxContext));

@@ -20,6 +20,12 @@ public final class KnownNoiseFilter extends Filter<ILoggingEvent> {
           "Error: CONCURRENT_TRANSACTIONS",
           // There are no global stores, so their handler is of no consequence.
           "Processing exception handler is not enabled for the GlobalThread.",
+          // The demonstration's state is meant to go with its directory.
+          "Using an OS temp directory in the state.dir property",
+          // A rebalance took the partition while its offset was being asked for.
+          "Not updating last stable offset for partition",
+          // A record becomes a dead letter, which tells more.
+          "Skipping record due to deserialization error",
           // The exception that follows is reported.
           "Failed to start Javalin");
 

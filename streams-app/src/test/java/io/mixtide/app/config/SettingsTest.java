@@ -54,9 +54,9 @@ class SettingsTest {
     StreamsConfig config =
         new StreamsConfig(Settings.of(Map.of("kafka.poll.ms", "5")).streamsProperties());
     assertThat(config.getString("processing.guarantee")).isEqualTo("exactly_once_v2");
-    assertThat(config.getLong("commit.interval.ms")).isEqualTo(25L);
+    assertThat(config.getLong("commit.interval.ms")).isEqualTo(50L);
     assertThat(config.getLong("poll.ms")).isEqualTo(5L);
-    assertThat(config.getProducerConfigs("c")).containsEntry("linger.ms", 0L);
+    assertThat(config.getProducerConfigs("c")).containsEntry("linger.ms", 50L);
   }
 
   @Test
