@@ -9,7 +9,6 @@ import io.mixtide.schemas.Vectors;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -73,12 +72,12 @@ final class Feeder implements AutoCloseable {
   }
 
   private void run() {
-    long start = System.nanoTime();
+    Schedule schedule = new Schedule(System.nanoTime(), perSecond);
     double sum = 0;
     for (long i = 0; !stopping; i++) {
       Reading reading = readings.get((int) (i % readings.size()));
       long pass = i / readings.size();
-      waitUntil(start + (long) (i / perSecond * 1e9));
+      schedule.await(i);
       send(reading, pass == 0 ? reading.task() : reading.task() + "/" + pass);
       sum +=
           singleGaussian.score(
@@ -86,14 +85,6 @@ final class Feeder implements AutoCloseable {
       singleGaussianScore = sum / sent.incrementAndGet();
     }
     producer.flush();
-  }
-
-  private static void waitUntil(long nanoTime) {
-    long wait = nanoTime - System.nanoTime();
-    while (wait > 0) {
-      LockSupport.parkNanos(wait);
-      wait = nanoTime - System.nanoTime();
-    }
   }
 
   private void send(Reading reading, String task) {

@@ -1,0 +1,29 @@
+package io.mixtide.app.demo;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A fixed schedule of events, kept whether or not those who take them keep up: what comes late was
+ * due all the same, and its wait counts.
+ *
+ * @param start when event 0 is due, in {@link System#nanoTime()}
+ * @param perSecond events a second, positive
+ */
+public record Schedule(long start, double perSecond) {
+  private static final double NANOS = 1e9;
+
+  /** When an event is due, in {@link System#nanoTime()}. */
+  public long at(long event) {
+    return start + (long) (event / perSecond * NANOS);
+  }
+
+  /** Waits until an event is due; returns at once if it is. */
+  public void await(long event) {
+    long due = at(event);
+    long wait = due - System.nanoTime();
+    while (wait > 0) {
+      LockSupport.parkNanos(wait);
+      wait = due - System.nanoTime();
+    }
+  }
+}
