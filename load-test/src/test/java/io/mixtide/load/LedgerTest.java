@@ -145,8 +145,20 @@ class LedgerTest {
 
   private static Posterior posteriorOf(int event, long sequence) {
     return new Posterior(
-        "r", "e", 1, sequence, String.valueOf(event), Instant.EPOCH, List.of(), 0.0, 0.0, 0.0, 0.0,
-        0.0, 0.0, 0.0);
+        "r",
+        "e",
+        1,
+        sequence,
+        String.valueOf(event),
+        Instant.EPOCH,
+        List.of(),
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0);
   }
 
   private static DeadLetter letterOf(long offset, DeadLetterReason reason) {
