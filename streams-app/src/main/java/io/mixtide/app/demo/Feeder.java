@@ -19,11 +19,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Replays readings as context events on a fixed schedule, whether or not the service keeps up, each
- * with a query for the hour after it. Beyond the last reading it begins again with new tasks. Scores
+ * with a query for the hour after it. The rate rises over the first seconds, while the JVM still
+ * compiles. Beyond the last reading it begins again with new tasks. Scores
  * every reading by the single Gaussian on the way.
  */
 final class Feeder implements AutoCloseable {
   private static final int LAST_HOUR = 23;
+  private static final double RISE_SECONDS = 5;
 
   private final List<Reading> readings;
   private final double perSecond;
@@ -78,7 +80,7 @@ final class Feeder implements AutoCloseable {
     for (long i = 0; !stopping; i++) {
       Reading reading = readings.get((int) (i % readings.size()));
       long pass = i / readings.size();
-      waitUntil(start + (long) (i / perSecond * 1e9));
+      waitUntil(start + (long) (due(i) * 1e9));
       send(reading, pass == 0 ? reading.task() : reading.task() + "/" + pass);
       sum +=
           singleGaussian.score(
@@ -86,6 +88,14 @@ final class Feeder implements AutoCloseable {
       singleGaussianScore = sum / sent.incrementAndGet();
     }
     producer.flush();
+  }
+
+  /** Seconds after the start at which event {@code i} is due: the rate rises linearly, then stays. */
+  private double due(long i) {
+    double risen = perSecond * RISE_SECONDS / 2;
+    return i < risen
+        ? Math.sqrt(2 * i * RISE_SECONDS / perSecond)
+        : RISE_SECONDS + (i - risen) / perSecond;
   }
 
   private static void waitUntil(long nanoTime) {
