@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 
 class VectorsTest {
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "7")
   void shouldHoldDoublesAsTheyAre(@ForAll double[] values) {
     List<Double> list = Vectors.doubles(values);
 
@@ -17,7 +17,7 @@ class VectorsTest {
     assertThat(Vectors.toArray(List.copyOf(list))).containsExactly(values);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "7")
   void shouldHoldFloatsAsTheyAre(@ForAll float[] values) {
     List<Float> list = Vectors.floats(values);
 

@@ -84,6 +84,15 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
     return variance;
   }
 
+  /** Standard deviation of every dimension, {@code [dy]}. */
+  public double[] standardDeviation() {
+    double[] deviation = variance();
+    for (int j = 0; j < deviation.length; j++) {
+      deviation[j] = Math.sqrt(deviation[j]);
+    }
+    return deviation;
+  }
+
   private double firstMoment(int i) {
     return switch (transform) {
       case IDENTITY -> means[i];

@@ -62,6 +62,29 @@ public record Standardisation(
     }
   }
 
+  /** Whether {@link #x} takes these values: {@code [dx]} of them, all finite and in range. */
+  public boolean acceptsX(double[] x) {
+    return accepts(x, xMean, xScale, OutputTransform.IDENTITY);
+  }
+
+  /** Whether {@link #y} takes these values: {@code [dy]} of them, all finite and in range. */
+  public boolean acceptsY(double[] y) {
+    return accepts(y, yMean, yScale, transform);
+  }
+
+  private static boolean accepts(
+      double[] values, double[] mean, double[] scale, OutputTransform transform) {
+    if (values.length != mean.length) {
+      return false;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!(Math.abs((transform.forward(values[i]) - mean[i]) / scale[i]) <= LIMIT)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static float checked(String name, int index, double value, double standardised) {
     if (!(Math.abs(standardised) <= LIMIT)) {
       throw new IllegalArgumentException(

@@ -12,6 +12,7 @@ import java.util.List;
  * @param task columns that named the task
  * @param x columns of x
  * @param y columns of y
+ * @param holdoutLast share of the rows, the last, whose tasks were held out
  * @param trainingTasks number of tasks trained on
  * @param trainingObservations their observations
  * @param settings how it was trained
@@ -23,6 +24,7 @@ public record Provenance(
     List<String> task,
     List<String> x,
     List<String> y,
+    double holdoutLast,
     int trainingTasks,
     long trainingObservations,
     TrainingSettings settings) {}

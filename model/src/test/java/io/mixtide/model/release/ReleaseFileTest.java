@@ -41,6 +41,7 @@ class ReleaseFileTest {
           List.of("station", "day"),
           List.of("hour", "wind"),
           List.of("pm25"),
+          0.2,
           12,
           345,
           TrainingSettings.standard(7, 8));

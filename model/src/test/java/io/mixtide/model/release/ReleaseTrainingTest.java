@@ -86,6 +86,7 @@ class ReleaseTrainingTest {
         List.of("task"),
         List.of("x"),
         List.of("y"),
+        0.2,
         40,
         600,
         new TrainingSettings(8, 8, 8, 3e-3, 2, 1, 1, 10, 10, seed));

@@ -31,7 +31,7 @@ class AvroSerdeTest {
       Map.of(SerdeConfig.SCHEMA_REGISTRY_URL, "mock://AvroSerdeTest");
   private static final Query QUERY = new Query("a", Vectors.doubles(1), Vectors.doubles(0.5, 0.9));
 
-  @Property(tries = 500)
+  @Property(tries = 500, seed = "7")
   void shouldReadBackAnyRecord(@ForAll("records") SpecificRecord record) {
     AvroSerde<SpecificRecord> serde = configured(new AvroSerde<>());
 

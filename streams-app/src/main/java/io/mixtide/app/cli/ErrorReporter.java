@@ -1,6 +1,8 @@
 package io.mixtide.app.cli;
 
 import io.mixtide.app.UserErrorException;
+import io.mixtide.model.data.DataException;
+import io.mixtide.model.release.InvalidReleaseException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -38,7 +40,9 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
-    if (e instanceof UserErrorException) {
+    if (e instanceof UserErrorException
+        || e instanceof DataException
+        || e instanceof InvalidReleaseException) {
       report(command.getErr(), String.valueOf(e.getMessage()), e);
       return ExitCode.USAGE;
     }

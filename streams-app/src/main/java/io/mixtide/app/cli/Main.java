@@ -53,6 +53,12 @@ public final class Main {
         .execute(args);
   }
 
+  /** The program's version, or {@code development} where it does not run from a jar. */
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -78,11 +84,7 @@ public final class Main {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "mixtide %s (Java %s)"
-            .formatted(version == null ? "development" : version, Runtime.version())
-      };
+      return new String[] {"mixtide %s (Java %s)".formatted(Main.version(), Runtime.version())};
     }
   }
 }

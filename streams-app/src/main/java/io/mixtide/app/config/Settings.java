@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -99,15 +100,22 @@ public final class Settings {
   }
 
   /**
-   * The class of the serde for record values.
+   * A new serde for record values, configured for the registry. Serdes of the same class share what
+   * they learnt from the registry only as far as that class does.
    *
-   * @throws UserErrorException if it is not on the class path or is no serde
+   * @throws UserErrorException if the class named is not on the class path or is no serde
    */
-  @SuppressWarnings("rawtypes")
-  public Class<? extends Serde> valueSerde() {
+  public <T> Serde<T> valueSerde() {
     String name = config.getString(VALUE_SERDE);
     try {
-      return Class.forName(name).asSubclass(Serde.class);
+      @SuppressWarnings("unchecked")
+      Serde<T> serde = Utils.newInstance(name, Serde.class);
+      Map<String, Object> properties = new HashMap<>(kafka);
+      properties.put(SCHEMA_REGISTRY_URL, schemaRegistryUrl());
+      // Confluent's deserializer gives generic records unless it is told otherwise.
+      properties.put("specific.avro.reader", true);
+      serde.configure(properties, false);
+      return serde;
     } catch (ClassNotFoundException | LinkageError | ClassCastException e) {
       throw new UserErrorException(
           "value.serde names %s, which is no Kafka Serde on the class path: name one that is"

@@ -11,11 +11,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes a directory with everything in it. */
-final class DirectoryTree {
+public final class DirectoryTree {
   private DirectoryTree() {}
 
   /** Deletes {@code root} and its contents; what vanishes meanwhile is no error. */
-  static void delete(Path root) {
+  public static void delete(Path root) {
     try {
       Files.walkFileTree(root, new Deleter());
     } catch (IOException e) {

@@ -1,14 +1,13 @@
 package io.mixtide.app.logging;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.Set;
 
 /**
- * Drops the warnings that Kafka logs in the normal course of a healthy run, so that every warning a
- * user sees is one to read. Errors always pass.
+ * Drops what libraries log in the normal course of a healthy run, and what they log beside throwing
+ * it, so that every line a user sees is one to read.
  */
 public final class KnownNoiseFilter extends Filter<ILoggingEvent> {
   private static final Set<String> NOISE =
@@ -20,13 +19,18 @@ public final class KnownNoiseFilter extends Filter<ILoggingEvent> {
           // The next transaction began before the last one's markers were written: it is retried.
           "Error: CONCURRENT_TRANSACTIONS",
           // There are no global stores, so their handler is of no consequence.
-          "Processing exception handler is not enabled for the GlobalThread.");
+          "Processing exception handler is not enabled for the GlobalThread.",
+          // The demonstration's state is meant to go with its directory.
+          "Using an OS temp directory in the state.dir property",
+          // A rebalance took the partition while its offset was being asked for.
+          "Not updating last stable offset for partition",
+          // A record becomes a dead letter, which tells more.
+          "Skipping record due to deserialization error",
+          // The exception that follows is reported.
+          "Failed to start Javalin");
 
   @Override
   public FilterReply decide(ILoggingEvent event) {
-    if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
-      return FilterReply.NEUTRAL;
-    }
     String message = event.getFormattedMessage();
     return NOISE.stream().anyMatch(message::contains) ? FilterReply.DENY : FilterReply.NEUTRAL;
   }

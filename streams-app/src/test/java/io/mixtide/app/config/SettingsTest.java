@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mixtide.app.UserErrorException;
+import io.mixtide.schemas.serde.AvroSerde;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +54,9 @@ class SettingsTest {
     StreamsConfig config =
         new StreamsConfig(Settings.of(Map.of("kafka.poll.ms", "5")).streamsProperties());
     assertThat(config.getString("processing.guarantee")).isEqualTo("exactly_once_v2");
-    assertThat(config.getLong("commit.interval.ms")).isEqualTo(25L);
+    assertThat(config.getLong("commit.interval.ms")).isEqualTo(50L);
     assertThat(config.getLong("poll.ms")).isEqualTo(5L);
-    assertThat(config.getProducerConfigs("c")).containsEntry("linger.ms", 0L);
+    assertThat(config.getProducerConfigs("c")).containsEntry("linger.ms", 50L);
   }
 
   @Test
@@ -116,7 +117,8 @@ class SettingsTest {
   void shouldLoadTheNamedSerdeOrSayThatItIsNone() {
     String string = Serdes.StringSerde.class.getName();
     assertThat(Settings.of(Map.of("value.serde", string)).valueSerde())
-        .isEqualTo(Serdes.StringSerde.class);
+        .isInstanceOf(Serdes.StringSerde.class);
+    assertThat(Settings.of(Map.of()).valueSerde()).isInstanceOf(AvroSerde.class);
     assertUserError(
         () -> Settings.of(Map.of("value.serde", "java.lang.String")).valueSerde(),
         "no Kafka Serde");

@@ -1,0 +1,95 @@
+package io.mixtide.app.cli;
+
+import io.mixtide.model.data.ClusteredFamily;
+import io.mixtide.model.data.CsvTasksWriter;
+import io.mixtide.model.data.TaskSet;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mixtide generate}: writes tasks of a known family, to try the program on. */
+@Command(
+    name = "generate",
+    description = {
+      "Write tasks drawn from a known generator as CSV.",
+      "Family clustered: six shared curves, four groups of tasks that mix them; columns task, "
+          + "group, x, y. Its best possible scores are known."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  mixtide generate clustered --tasks 20000 --seed 2 --out clustered.csv.gz"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class GenerateCommand implements Subcommand {
+  private static final long LONG_WORK = 500_000;
+  private static final long MOST_OBSERVATIONS = 50_000_000;
+
+  /** The known generators. */
+  enum Family {
+    CLUSTERED
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FAMILY", description = "What to draw from: clustered.")
+  private Family family;
+
+  @Option(names = "--tasks", required = true, paramLabel = "N", description = "How many tasks.")
+  private int tasks;
+
+  @Option(
+      names = "--points",
+      defaultValue = "100",
+      paramLabel = "N",
+      description = "Observations of each task. Default: ${DEFAULT-VALUE}.")
+  private int points;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "S",
+      description = "Equal seeds give equal files. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The file to write; gzipped if its name ends in .gz.")
+  private Path out;
+
+  /** Public for the service loader. */
+  public GenerateCommand() {}
+
+  @Override
+  public Integer call() {
+    long observations = (long) tasks * points;
+    if (tasks < 1 || points < 1 || observations > MOST_OBSERVATIONS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--tasks and --points must be at least 1, and their product at most "
+              + MOST_OBSERVATIONS);
+    }
+    OutputFile file = OutputFile.at(out);
+    if (observations > LONG_WORK) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.printf("writing %d observations of %d tasks...%n", observations, tasks);
+      err.flush();
+    }
+    TaskSet drawn =
+        switch (family) {
+          case CLUSTERED -> ClusteredFamily.generate(tasks, points, seed);
+        };
+    long size = file.write(path -> CsvTasksWriter.write(drawn, path));
+    spec.commandLine()
+        .getOut()
+        .printf("%s: %d tasks of %d observations, %d bytes%n", out, tasks, points, size);
+    return 0;
+  }
+}

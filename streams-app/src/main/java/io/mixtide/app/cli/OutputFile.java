@@ -1,0 +1,95 @@
+package io.mixtide.app.cli;
+
+import io.mixtide.app.UserErrorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that a command will write: checked before the work begins, and written whole or not at
+ * all. A file that is there is replaced.
+ */
+final class OutputFile {
+  private final Path file;
+  private final Path temporary;
+
+  private OutputFile(Path file, Path temporary) {
+    this.file = file;
+    this.temporary = temporary;
+  }
+
+  /** Writes a file's content to the path given. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(Path path) throws IOException;
+  }
+
+  /**
+   * The file that will be written.
+   *
+   * @throws UserErrorException if it cannot be
+   */
+  static OutputFile at(Path file) {
+    @Nullable Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(file)) {
+      throw new UserErrorException("--out %s is a folder; name a file in it".formatted(file));
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new UserErrorException(
+          "--out %s: there is no folder %s; make it, or name a file elsewhere"
+              .formatted(file, folder));
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new UserErrorException(
+          "--out %s is not a regular file and cannot be replaced; name another".formatted(file));
+    }
+    // In the same folder, so that the move is atomic; the end of the name may choose the format.
+    OutputFile output = new OutputFile(file, folder.resolve(".partial-" + file.getFileName()));
+    output.save(path -> Files.write(path, new byte[0]), false);
+    return output;
+  }
+
+  /**
+   * Writes the file.
+   *
+   * @return its size in bytes
+   * @throws UserErrorException if it cannot be written
+   */
+  long write(Content content) {
+    return save(content, true);
+  }
+
+  private long save(Content content, boolean keep) {
+    try {
+      content.writeTo(temporary);
+      long size = Files.size(temporary);
+      if (keep) {
+        Files.move(
+            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      }
+      return size;
+    } catch (IOException e) {
+      throw new UserErrorException(
+          "--out %s cannot be written (%s); name a file where you may write, with room left"
+              .formatted(file, reason(e)),
+          e);
+    } finally {
+      deleteTemporary();
+    }
+  }
+
+  private void deleteTemporary() {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException ignored) {
+      // What failed before it says more.
+    }
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  }
+}

@@ -1,0 +1,48 @@
+package io.mixtide.app.cli;
+
+import io.mixtide.app.service.Service;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code mixtide serve}: runs the service on the user's Kafka until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Run the service against your own Kafka and schema registry, until stopped.",
+    footer = {
+      "",
+      "Example:",
+      "  mixtide serve --bootstrap-servers kafka:9092 --schema-registry-url http://registry:8081"
+    })
+public final class ServeCommand implements Subcommand {
+  @Mixin private SettingsOptions options = new SettingsOptions();
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Public for picocli. */
+  public ServeCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Service service = Service.start(options.settings());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("mixtide-stop")
+                .unstarted(
+                    () -> {
+                      service.close();
+                      stopped.countDown();
+                    }));
+    Objects.requireNonNull(spec)
+        .commandLine()
+        .getOut()
+        .printf("mixtide serves http://localhost:%d%n", service.httpPort());
+    stopped.await();
+    return 0;
+  }
+}

@@ -1,0 +1,217 @@
+package io.mixtide.app.cli;
+
+import io.mixtide.app.UserErrorException;
+import io.mixtide.model.data.CsvColumns;
+import io.mixtide.model.density.OutputTransform;
+import io.mixtide.model.evaluation.ContextScore;
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.network.Architecture;
+import io.mixtide.model.release.Provenance;
+import io.mixtide.model.release.Release;
+import io.mixtide.model.release.ReleaseFile;
+import io.mixtide.model.release.ReleaseTraining;
+import io.mixtide.model.training.TrainingDivergedException;
+import io.mixtide.model.training.TrainingSettings;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mixtide train}: trains a release on CSV files. */
+@Command(
+    name = "train",
+    description = {
+      "Train a release on tasks from CSV files, and score it on the tasks that came last.",
+      "The same data, flags and version of the program give the same file, byte for byte."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  mixtide train --data air.csv.gz --task station,date --x hour --y pm25 \\",
+      "      --log1p-y --max-context 23 --out air.release"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class TrainCommand implements Subcommand {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "CSV files, .csv or .csv.gz, with a header and rows in order of arrival; several "
+              + "continue one another.")
+  private List<Path> data;
+
+  @Option(
+      names = "--task",
+      required = true,
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Columns that together name the task of a row.")
+  private List<String> task;
+
+  @Option(
+      names = "--x",
+      required = true,
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Input columns.")
+  private List<String> x;
+
+  @Option(
+      names = "--y",
+      required = true,
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Output columns.")
+  private List<String> y;
+
+  @Option(
+      names = "--log1p-y",
+      description = "Learn ln(1 + y): for outputs above -1 with a long tail.")
+  private boolean log1p;
+
+  @Option(
+      names = "--holdout-last",
+      defaultValue = "0.2",
+      paramLabel = "SHARE",
+      description =
+          "Hold out the tasks that begin in this last share of the rows, and score on them. "
+              + "Default: ${DEFAULT-VALUE}.")
+  private double holdoutLast;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "2000",
+      paramLabel = "N",
+      description = "Training steps of 32 tasks each. Default: ${DEFAULT-VALUE}.")
+  private int steps;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "S",
+      description = "Seed of every random draw. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--experts",
+      defaultValue = "16",
+      paramLabel = "L",
+      description =
+          "Number of experts: two to three times the modes you expect. Default: "
+              + "${DEFAULT-VALUE}.")
+  private int experts;
+
+  @Option(
+      names = "--max-context",
+      defaultValue = "50",
+      paramLabel = "N",
+      description = "Largest context to train on. Default: ${DEFAULT-VALUE}.")
+  private int maxContext;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The release.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  /** Public for the service loader. */
+  public TrainCommand() {}
+
+  /** What {@code --json} prints. */
+  record Result(
+      String release,
+      String file,
+      long bytes,
+      int trainingTasks,
+      int heldOutTasks,
+      double prequential,
+      List<ContextScore> scores,
+      ScoreTable.Mean mean) {}
+
+  @Override
+  public Integer call() {
+    require(holdoutLast > 0 && holdoutLast < 1, "--holdout-last must lie between 0 and 1");
+    require(steps >= 1, "--steps must be at least 1");
+    require(experts >= 1, "--experts must be at least 1");
+    require(maxContext >= 0, "--max-context must be at least 0");
+    CsvColumns columns = CsvColumns.of(task, x, y);
+    OutputFile file = OutputFile.at(out);
+    OutputTransform transform = log1p ? OutputTransform.LOG1P : OutputTransform.IDENTITY;
+    TrainingData tasks =
+        TrainingData.read(data, columns, transform, holdoutLast, spec.commandLine().getErr());
+    byte[] bytes = train(columns, transform, tasks);
+    long size = file.write(path -> Files.write(path, bytes));
+    report(ReleaseFile.read(bytes), size);
+    return 0;
+  }
+
+  private byte[] train(CsvColumns columns, OutputTransform transform, TrainingData tasks) {
+    Provenance provenance =
+        new Provenance(
+            Main.version(),
+            TaskFiles.fileNames(data),
+            TaskFiles.sha256(data),
+            columns.task(),
+            columns.x(),
+            columns.y(),
+            holdoutLast,
+            tasks.training().size(),
+            tasks.training().observations(),
+            TrainingSettings.standard(steps, seed).withMaxContext(maxContext));
+    PrintWriter err = spec.commandLine().getErr();
+    try (TrainingDisplay display = new TrainingDisplay(err, steps, StandardError.isTerminal())) {
+      return ReleaseTraining.train(
+          Architecture.standard(x.size(), y.size()).withExperts(experts),
+          transform,
+          tasks.training(),
+          tasks.heldOut(),
+          provenance,
+          Kernels.of("vector"),
+          display);
+    } catch (TrainingDivergedException e) {
+      throw new UserErrorException(
+          "training diverged: look for extreme values in the data, or try another --seed", e);
+    }
+  }
+
+  private void report(Release release, long size) {
+    PrintWriter to = spec.commandLine().getOut();
+    if (json) {
+      to.println(
+          Json.text(
+              new Result(
+                  release.version(),
+                  out.toString(),
+                  size,
+                  release.provenance().trainingTasks(),
+                  release.heldOut().tasks(),
+                  release.heldOut().prequential(),
+                  release.scores(),
+                  ScoreTable.Mean.of(release.scores()))));
+      return;
+    }
+    to.printf("release %s, %s, %d bytes%n", release.version(), out, size);
+    to.printf(
+        Locale.ROOT,
+        "%d held-out tasks, each observation scored before it is seen: %.3f nats%n",
+        release.heldOut().tasks(),
+        release.heldOut().prequential());
+    ScoreTable.print(release.scores(), to);
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.mixtide.app.demo;
+
+import io.mixtide.app.demo.AirQuality.Reading;
+import io.mixtide.model.inference.Inference;
+import io.mixtide.model.inference.TaskState;
+import io.mixtide.schemas.ContextEvent;
+import io.mixtide.schemas.Query;
+import io.mixtide.schemas.Vectors;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Replays readings as context events on a fixed schedule, whether or not the service keeps up, each
+ * with a query for the hour after it. Beyond the last reading it begins again with new tasks. Scores
+ * every reading by the single Gaussian on the way.
+ */
+final class Feeder implements AutoCloseable {
+  private static final int LAST_HOUR = 23;
+
+  private final List<Reading> readings;
+  private final double perSecond;
+  private final String topic;
+  private final Producer<String, SpecificRecord> producer;
+  private final Inference singleGaussian;
+  private final TaskState untouched;
+  private final Thread thread;
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong queries = new AtomicLong();
+  private volatile double singleGaussianScore;
+  private volatile boolean stopping;
+
+  Feeder(
+      List<Reading> readings,
+      double perSecond,
+      String topic,
+      Map<String, Object> client,
+      Serializer<SpecificRecord> values,
+      Inference singleGaussian) {
+    this.readings = readings;
+    this.perSecond = perSecond;
+    this.topic = topic;
+    this.singleGaussian = singleGaussian;
+    untouched = singleGaussian.newState();
+    producer = new KafkaProducer<>(client, new StringSerializer(), values);
+    thread = Thread.ofPlatform().name("mixtide-demo-feeder").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Events sent. */
+  long sent() {
+    return sent.get();
+  }
+
+  /** Queries sent with them. */
+  long queries() {
+    return queries.get();
+  }
+
+  /** Mean log score of the single Gaussian, nats of the standardised units. */
+  double singleGaussianScore() {
+    return singleGaussianScore;
+  }
+
+  private void run() {
+    long start = System.nanoTime();
+    double sum = 0;
+    for (long i = 0; !stopping; i++) {
+      Reading reading = readings.get((int) (i % readings.size()));
+      long pass = i / readings.size();
+      waitUntil(start + (long) (i / perSecond * 1e9));
+      send(reading, pass == 0 ? reading.task() : reading.task() + "/" + pass);
+      sum +=
+          singleGaussian.score(
+              untouched, new double[] {reading.hour()}, new double[] {reading.pm25()});
+      singleGaussianScore = sum / sent.incrementAndGet();
+    }
+    producer.flush();
+  }
+
+  private static void waitUntil(long nanoTime) {
+    long wait = nanoTime - System.nanoTime();
+    while (wait > 0) {
+      LockSupport.parkNanos(wait);
+      wait = nanoTime - System.nanoTime();
+    }
+  }
+
+  private void send(Reading reading, String task) {
+    List<Query> ahead = List.of();
+    if (reading.hour() < LAST_HOUR) {
+      ahead = List.of(new Query(null, Vectors.doubles(reading.hour() + 1), Vectors.doubles()));
+      queries.incrementAndGet();
+    }
+    ContextEvent event =
+        new ContextEvent(
+            task + "#" + (int) reading.hour(),
+            reading.time(),
+            Vectors.doubles(reading.hour()),
+            Vectors.doubles(reading.pm25()),
+            ahead);
+    // What could not be sent is missed by the meter.
+    var _ = producer.send(new ProducerRecord<>(topic, task, event));
+  }
+
+  /** Stops feeding; returns when all that was sent is on the topic. */
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close();
+  }
+}

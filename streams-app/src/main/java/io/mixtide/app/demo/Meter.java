@@ -1,0 +1,136 @@
+package io.mixtide.app.demo;
+
+import io.mixtide.schemas.AlertState;
+import io.mixtide.schemas.AmbiguityEvent;
+import io.mixtide.schemas.DeadLetter;
+import io.mixtide.schemas.Posterior;
+import io.mixtide.schemas.Prediction;
+import io.mixtide.schemas.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Reads the service's outputs as any consumer would, committed records only, and keeps count: how
+ * many, how late, how well predicted, and whether every task's posteriors follow one another without
+ * gap or repetition.
+ */
+final class Meter implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final long MAX_LATENCY_MS = 600_000;
+
+  /** Counts so far. Latency is from the append of the event to the receipt of its prediction. */
+  record Counts(
+      long posteriors,
+      long predictions,
+      long alertsRaised,
+      long alertsCleared,
+      long deadLetters,
+      long tasks,
+      long outOfSequence,
+      double meanLogScore,
+      double p50Ms,
+      double p99Ms) {}
+
+  private final Consumer<String, SpecificRecord> consumer;
+  private final Thread thread;
+  private final Histogram latency = new Histogram(1, MAX_LATENCY_MS, 3);
+  private final Map<String, Long> lastSequence = new HashMap<>();
+  private long posteriors;
+  private long predictions;
+  private long alertsRaised;
+  private long alertsCleared;
+  private long deadLetters;
+  private long outOfSequence;
+  private double logScoreSum;
+
+  Meter(Topics topics, Map<String, Object> client, Deserializer<SpecificRecord> values) {
+    Map<String, Object> properties = new HashMap<>(client);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    consumer = new KafkaConsumer<>(properties, new StringDeserializer(), values);
+    consumer.assign(
+        List.of(
+                topics.posteriors(),
+                topics.predictions(),
+                topics.ambiguity(),
+                topics.deadLetters())
+            .stream()
+            .flatMap(topic -> consumer.partitionsFor(topic).stream())
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .toList());
+    thread = Thread.ofPlatform().name("mixtide-demo-meter").start(this::run);
+  }
+
+  private void run() {
+    try (consumer) {
+      while (true) {
+        for (ConsumerRecord<String, SpecificRecord> record : consumer.poll(POLL)) {
+          count(record, System.currentTimeMillis());
+        }
+      }
+    } catch (WakeupException e) {
+      // Closed.
+    }
+  }
+
+  private synchronized void count(ConsumerRecord<String, SpecificRecord> record, long now) {
+    switch (record.value()) {
+      case Posterior posterior -> {
+        posteriors++;
+        logScoreSum += posterior.getLogScoreStandardised();
+        Long former = lastSequence.put(record.key(), posterior.getSequence());
+        if (posterior.getSequence() != (former == null ? 1 : former + 1)) {
+          outOfSequence++;
+        }
+      }
+      case Prediction prediction -> {
+        predictions++;
+        latency.recordValue(Math.clamp(now - record.timestamp(), 1, MAX_LATENCY_MS));
+      }
+      case AmbiguityEvent alert -> {
+        alertsRaised += alert.getState() == AlertState.RAISED ? 1 : 0;
+        alertsCleared += alert.getState() == AlertState.CLEARED ? 1 : 0;
+      }
+      case DeadLetter letter -> deadLetters++;
+      default -> throw new IllegalStateException("no " + record.value().getClass() + " expected");
+    }
+  }
+
+  /** The counts at this moment. */
+  synchronized Counts counts() {
+    return new Counts(
+        posteriors,
+        predictions,
+        alertsRaised,
+        alertsCleared,
+        deadLetters,
+        lastSequence.size(),
+        outOfSequence,
+        posteriors == 0 ? 0 : logScoreSum / posteriors,
+        latency.getValueAtPercentile(50),
+        latency.getValueAtPercentile(99));
+  }
+
+  @Override
+  public void close() {
+    consumer.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

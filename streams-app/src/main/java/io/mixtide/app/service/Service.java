@@ -1,0 +1,202 @@
+package io.mixtide.app.service;
+
+import io.mixtide.app.config.Settings;
+import io.mixtide.app.http.HealthRoutes;
+import io.mixtide.app.http.HttpServer;
+import io.mixtide.app.http.MetricsRoutes;
+import io.mixtide.app.http.ReleaseRoutes;
+import io.mixtide.app.http.TaskRoutes;
+import io.mixtide.app.releases.ReleaseConnection;
+import io.mixtide.app.releases.ReleaseFollower;
+import io.mixtide.app.releases.ReleaseTopic;
+import io.mixtide.app.topics.TopicAdmin;
+import io.mixtide.app.topology.AdaptationOptions;
+import io.mixtide.app.topology.AdaptationTopology;
+import io.mixtide.app.topology.AlertPolicy;
+import io.mixtide.app.topology.TaskReader;
+import io.mixtide.app.topology.TaskView;
+import io.mixtide.model.evaluation.Score;
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.schemas.Topics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One instance of the service. It starts in this order: topics checked, HTTP answering, releases
+ * followed, kernels warm, and only then traffic, so that no record meets a service without a release
+ * in force.
+ */
+public final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+  private final Settings settings;
+  private final Kernels kernels;
+  private final ReleaseInForce inForce;
+  private final ReleaseFollower follower;
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final KafkaStreams streams;
+  private final KafkaStreamsMetrics streamsMetrics;
+  private final HttpServer http;
+  private final Thread starter;
+
+  /**
+   * Starts the service; returns at once, while the service becomes ready.
+   *
+   * @throws io.mixtide.app.UserErrorException if the topics are not as they must be, no broker
+   *     answers, or the HTTP port is taken
+   */
+  public static Service start(Settings settings) {
+    Topics topics = new Topics(settings.topicPrefix());
+    try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
+      admin.check();
+    }
+    return new Service(settings, topics);
+  }
+
+  private Service(Settings settings, Topics topics) {
+    this.settings = settings;
+    kernels = Kernels.of(settings.engine());
+    inForce = new ReleaseInForce(kernels);
+    streams = streams(topics);
+    streamsMetrics = new KafkaStreamsMetrics(streams);
+    streamsMetrics.bindTo(metrics);
+    new JvmMemoryMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    ReleaseConnection releases =
+        new ReleaseConnection(
+            topics.releases(), settings.clientProperties(), settings.valueSerde());
+    http =
+        HttpServer.start(
+            settings.httpHost(),
+            settings.httpPort(),
+            List.of(
+                new HealthRoutes(this::isLive, this::notReady),
+                new MetricsRoutes(metrics),
+                new TaskRoutes(this::task),
+                new ReleaseRoutes(
+                    () -> inForce.isPresent() ? Optional.of(inForce.get()) : Optional.empty(),
+                    new ReleaseTopic(releases, InstantSource.system()))));
+    follower = ReleaseFollower.start(releases, inForce);
+    starter = Thread.ofPlatform().name("mixtide-start").start(this::startWhenReleased);
+  }
+
+  private KafkaStreams streams(Topics topics) {
+    AdaptationOptions options =
+        new AdaptationOptions(
+            topics,
+            settings.valueSerde(),
+            inForce,
+            kernels,
+            new AlertPolicy(
+                Score.valueOf(settings.alertScore()),
+                settings.alertRaisePercentile(),
+                settings.alertClearPercentile(),
+                settings.noveltyRaisePercentile(),
+                settings.noveltyClearPercentile()),
+            settings.maxQueries(),
+            settings.maxRecordBytes());
+    Properties properties = settings.streamsProperties();
+    AdaptationTopology.configure(properties, options);
+    KafkaStreams result = new KafkaStreams(AdaptationTopology.build(options), properties);
+    result.setUncaughtExceptionHandler(Service::onUncaught);
+    return result;
+  }
+
+  /** A thread that fails is replaced and goes on from its last commit. */
+  private static StreamThreadExceptionResponse onUncaught(Throwable fault) {
+    LOG.error("A stream thread failed: {}", fault.getMessage(), fault);
+    return fault instanceof MissingSourceTopicException
+        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+        : StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private void startWhenReleased() {
+    try {
+      if (!inForce.await(settings.releaseWait())) {
+        LOG.warn(
+            "No release is in force yet, waiting: publish one with 'mixtide releases publish'");
+        while (!inForce.await(settings.releaseWait())) {
+          LOG.debug("Still no release in force");
+        }
+      }
+      streams.start();
+    } catch (InterruptedException e) {
+      LOG.debug("Closed before a release was in force");
+    }
+  }
+
+  private boolean isLive() {
+    return switch (streams.state()) {
+      case ERROR, PENDING_ERROR, NOT_RUNNING -> false;
+      case CREATED, REBALANCING, RUNNING, PENDING_SHUTDOWN -> true;
+    };
+  }
+
+  /** Why the service takes no traffic; empty if it does. */
+  public Optional<String> notReady() {
+    if (!inForce.isPresent()) {
+      return Optional.of("no release is in force");
+    }
+    return streams.state() == KafkaStreams.State.RUNNING
+        ? Optional.empty()
+        : Optional.of("streams are " + streams.state());
+  }
+
+  /** The port that HTTP is served on. */
+  public int httpPort() {
+    return http.port();
+  }
+
+  /** The number of tasks that this instance holds a state of, estimated by the store. */
+  public long tasks() {
+    return this.<String, byte[]>store(AdaptationTopology.TASKS).approximateNumEntries();
+  }
+
+  private Optional<TaskView> task(String task, List<double[]> xs) {
+    return new TaskReader(
+            store(AdaptationTopology.TASKS), store(AdaptationTopology.OBSERVATIONS), kernels)
+        .find(inForce.get(), task, xs);
+  }
+
+  private <K, V> ReadOnlyKeyValueStore<K, V> store(String name) {
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<K, V>keyValueStore()));
+  }
+
+  /** Stops gracefully: what was begun is committed, and the group is left so that a restart is quick. */
+  @Override
+  public void close() {
+    starter.interrupt();
+    try {
+      starter.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    streams.close(
+        CloseOptions.timeout(CLOSE_TIMEOUT)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    follower.close();
+    http.close();
+    streamsMetrics.close();
+    metrics.close();
+  }
+}

@@ -1,0 +1,28 @@
+package io.mixtide.app.topology;
+
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.release.Release;
+import io.mixtide.schemas.Topics;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+
+/**
+ * What the adaptation topology is built from.
+ *
+ * @param topics names of all topics
+ * @param values configured serde of all record values
+ * @param inForce the release in force; asked before every record, never null once records flow
+ * @param kernels the engine
+ * @param alerts when alerts are raised and cleared
+ * @param maxQueries the most queries one record may carry
+ * @param maxRecordBytes the largest record value that is read
+ */
+public record AdaptationOptions(
+    Topics topics,
+    Serde<SpecificRecord> values,
+    Supplier<Release> inForce,
+    Kernels kernels,
+    AlertPolicy alerts,
+    int maxQueries,
+    int maxRecordBytes) {}

@@ -1,0 +1,165 @@
+package io.mixtide.app.topology;
+
+import io.mixtide.app.topology.AdaptationTopology.Sinks;
+import io.mixtide.app.topology.ObservationLog.Observation;
+import io.mixtide.model.density.AmbiguityScores;
+import io.mixtide.model.evaluation.Percentiles;
+import io.mixtide.model.release.Release;
+import io.mixtide.schemas.AlertState;
+import io.mixtide.schemas.AmbiguityEvent;
+import io.mixtide.schemas.ContextEvent;
+import io.mixtide.schemas.DeadLetterReason;
+import io.mixtide.schemas.PredictionRequest;
+import io.mixtide.schemas.Query;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adapts one task per record: an observation joins its task's context and yields a posterior, its
+ * queries and those of requests yield predictions, and a score that crosses its threshold yields an
+ * alert.
+ *
+ * <p>Inference costs a tenth of what a record costs Kafka, so records are not batched. A record is
+ * checked whole before the state changes: it is accepted with all its queries or becomes a dead
+ * letter. The release in force is looked up before each record, so a new one takes effect between
+ * two records, without a pause.
+ */
+final class AdaptationProcessor
+    implements Processor<String, SpecificRecord, String, SpecificRecord> {
+  private final AdaptationOptions options;
+  private final Alert[] alerts;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init() first
+  private ProcessorContext<String, SpecificRecord> context;
+
+  @SuppressWarnings("NullAway.Init")
+  private KeyValueStore<String, byte[]> tasks;
+
+  @SuppressWarnings("NullAway.Init")
+  private KeyValueStore<Bytes, byte[]> observations;
+
+  private @Nullable TaskAdaptation current;
+
+  AdaptationProcessor(AdaptationOptions options) {
+    this.options = options;
+    alerts = Alert.of(options.alerts());
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> context) {
+    this.context = context;
+    tasks = context.getStateStore(AdaptationTopology.TASKS);
+    observations = context.getStateStore(AdaptationTopology.OBSERVATIONS);
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    TaskAdaptation task = adaptation();
+    switch (record.value()) {
+      case ContextEvent event -> observe(task, record, event);
+      case PredictionRequest request -> answer(task, record, request);
+      default ->
+          throw new RejectedRecordException(
+              DeadLetterReason.UNKNOWN_SCHEMA,
+              "a " + record.value().getSchema().getFullName() + " has no place on this topic");
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // one object per activation, asked before every record
+  private TaskAdaptation adaptation() {
+    Release inForce = options.inForce().get();
+    if (current == null || current.release() != inForce) {
+      current = new TaskAdaptation(inForce, options.kernels());
+    }
+    return current;
+  }
+
+  private void observe(
+      TaskAdaptation task, Record<String, SpecificRecord> record, ContextEvent event) {
+    Observation observation = RecordChecks.observation(event, task.release());
+    double[][] queries =
+        RecordChecks.queries(event.getQueries(), task.release(), options.maxQueries());
+    task.load(record.key(), tasks, observations);
+    requireNew(task.stored(), observation.id());
+
+    double score = task.observe(observation);
+    AmbiguityScores scores = AmbiguityScores.of(task.state().alpha());
+    List<AmbiguityEvent> changes = changeAlerts(task, scores, event);
+    tasks.put(record.key(), task.toBytes());
+    ObservationLog.append(observations, record.key(), task.stored().sequence, observation);
+
+    OutputRecords outputs = outputs(task);
+    forward(record, outputs.posterior(event, observation, score, scores), Sinks.POSTERIORS);
+    predict(task, record, event.getQueries(), queries, null, true);
+    for (AmbiguityEvent change : changes) {
+      forward(record, change, Sinks.AMBIGUITY);
+    }
+  }
+
+  private static void requireNew(StoredTask stored, @Nullable String id) {
+    if (id != null && stored.remembers(id)) {
+      throw new RejectedRecordException(
+          DeadLetterReason.DUPLICATE, "observation '%s' was taken before".formatted(id));
+    }
+  }
+
+  private List<AmbiguityEvent> changeAlerts(
+      TaskAdaptation task, AmbiguityScores scores, ContextEvent event) {
+    Percentiles percentiles = task.release().heldOut().percentiles();
+    List<AmbiguityEvent> changes = List.of();
+    for (Alert alert : alerts) {
+      double value = alert.score().of(scores, task.state().novelty());
+      int contextSize = task.state().count();
+      AlertState change =
+          alert.change(task.stored().isRaised(alert), percentiles, contextSize, value);
+      if (change != null) {
+        task.stored().raisedAlerts ^= alert.bit();
+        double percentile = alert.percentile(change);
+        double threshold = percentiles.at(alert.score(), contextSize, percentile);
+        changes = new ArrayList<>(changes);
+        changes.add(outputs(task).alert(alert.kind(), change, value, threshold, percentile, event));
+      }
+    }
+    return changes;
+  }
+
+  private void answer(
+      TaskAdaptation task, Record<String, SpecificRecord> record, PredictionRequest request) {
+    double[][] queries =
+        RecordChecks.queries(request.getQueries(), task.release(), options.maxQueries());
+    boolean known = task.load(record.key(), tasks, observations);
+    if (task.carriedOver()) {
+      tasks.put(record.key(), task.toBytes());
+    }
+    predict(task, record, request.getQueries(), queries, request.getRequestId(), known);
+  }
+
+  private void predict(
+      TaskAdaptation task,
+      Record<String, SpecificRecord> record,
+      List<Query> queries,
+      double[][] xs,
+      @Nullable String requestId,
+      boolean known) {
+    OutputRecords outputs = outputs(task);
+    for (int i = 0; i < xs.length; i++) {
+      forward(
+          record, outputs.prediction(queries.get(i), xs[i], requestId, known), Sinks.PREDICTIONS);
+    }
+  }
+
+  private OutputRecords outputs(TaskAdaptation task) {
+    return new OutputRecords(task, options.kernels().name());
+  }
+
+  private void forward(Record<String, SpecificRecord> source, SpecificRecord value, String sink) {
+    context.forward(source.withValue(value), sink);
+  }
+}

@@ -1,0 +1,69 @@
+package io.mixtide.app.topology;
+
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The adaptation topology: context and requests, co-partitioned, into one processor with two
+ * stores; posteriors, predictions and ambiguity out.
+ */
+public final class AdaptationTopology {
+  /** Store of {@link StoredTask}s by task. */
+  public static final String TASKS = "tasks";
+
+  /** Store of raw observations by task and sequence. */
+  public static final String OBSERVATIONS = "observations";
+
+  private static final String PROCESSOR = "adaptation";
+
+  /** Names of the sink nodes. */
+  static final class Sinks {
+    static final String POSTERIORS = "posteriors";
+    static final String PREDICTIONS = "predictions";
+    static final String AMBIGUITY = "ambiguity";
+
+    private Sinks() {}
+  }
+
+  private AdaptationTopology() {}
+
+  /** Builds the topology. */
+  public static Topology build(AdaptationOptions options) {
+    var keys = new TaskNameDeserializer();
+    var values = new BoundedDeserializer(options.values().deserializer(), options.maxRecordBytes());
+    Serializer<SpecificRecord> serializer = options.values().serializer();
+    var names = options.topics();
+    return new Topology()
+        .addSource("context", keys, values, names.context())
+        .addSource("requests", keys, values, names.requests())
+        .addProcessor(PROCESSOR, () -> new AdaptationProcessor(options), "context", "requests")
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(TASKS), Serdes.String(), Serdes.ByteArray()),
+            PROCESSOR)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(OBSERVATIONS), Serdes.Bytes(), Serdes.ByteArray()),
+            PROCESSOR)
+        .addSink(
+            Sinks.POSTERIORS, names.posteriors(), new StringSerializer(), serializer, PROCESSOR)
+        .addSink(
+            Sinks.PREDICTIONS, names.predictions(), new StringSerializer(), serializer, PROCESSOR)
+        .addSink(Sinks.AMBIGUITY, names.ambiguity(), new StringSerializer(), serializer, PROCESSOR);
+  }
+
+  /** Adds to Kafka Streams' configuration what the topology needs: where dead letters go. */
+  public static void configure(Properties streams, AdaptationOptions options) {
+    streams.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    streams.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    streams.put(DeadLetterHandler.TOPIC, options.topics().deadLetters());
+    streams.put(DeadLetterHandler.SERIALIZER, options.values().serializer());
+  }
+}

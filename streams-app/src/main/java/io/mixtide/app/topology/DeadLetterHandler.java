@@ -1,0 +1,125 @@
+package io.mixtide.app.topology;
+
+import io.mixtide.schemas.DeadLetter;
+import io.mixtide.schemas.DeadLetterReason;
+import io.mixtide.schemas.registry.UnknownSchemaException;
+import io.mixtide.schemas.serde.MalformedRecordException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a record that cannot be used into a dead letter, within the transaction that consumes it.
+ *
+ * <p>Only what is wrong with the record itself makes a dead letter. Anything else, such as a
+ * registry that is away or a full disk, fails the task, which is retried from its last commit:
+ * dead-lettering there would lose good records one by one.
+ */
+public final class DeadLetterHandler
+    implements DeserializationExceptionHandler, ProcessingExceptionHandler {
+  /** Configuration key of the dead letters' topic name. */
+  public static final String TOPIC = "mixtide.dead.letter.topic";
+
+  /** Configuration key of the {@link Serializer} instance for dead letters. */
+  public static final String SERIALIZER = "mixtide.dead.letter.serializer";
+
+  /** Longer values are kept to this length: a letter must fit where its record did. */
+  static final int MAX_VALUE_BYTES = 256 * 1024;
+
+  private String topic = "";
+  private @Nullable Serializer<SpecificRecord> serializer;
+
+  /** Public for Kafka Streams, which makes handlers by their class. */
+  public DeadLetterHandler() {}
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public void configure(Map<String, ?> configs) {
+    topic = String.valueOf(configs.get(TOPIC));
+    serializer = (Serializer<SpecificRecord>) configs.get(SERIALIZER);
+  }
+
+  @Override
+  public DeserializationExceptionHandler.Response handleError(
+      ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
+    DeadLetterReason reason = reason(exception);
+    return reason == null
+        ? DeserializationExceptionHandler.Response.fail()
+        : DeserializationExceptionHandler.Response.resume(
+            letter(context, record.key(), record.value(), reason, exception));
+  }
+
+  @Override
+  public ProcessingExceptionHandler.Response handleError(
+      ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
+    DeadLetterReason reason = reason(exception);
+    return reason == null
+        ? ProcessingExceptionHandler.Response.fail()
+        : ProcessingExceptionHandler.Response.resume(
+            letter(context, context.sourceRawKey(), context.sourceRawValue(), reason, exception));
+  }
+
+  private static @Nullable DeadLetterReason reason(@Nullable Throwable exception) {
+    return switch (exception) {
+      case null -> null;
+      case RejectedRecordException rejected -> rejected.reason();
+      case UnknownSchemaException unknown -> DeadLetterReason.UNKNOWN_SCHEMA;
+      case MalformedRecordException malformed -> DeadLetterReason.MALFORMED;
+      default -> reason(exception.getCause());
+    };
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> letter(
+      ErrorHandlerContext context,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      DeadLetterReason reason,
+      Exception exception) {
+    boolean truncated = value != null && value.length > MAX_VALUE_BYTES;
+    DeadLetter letter =
+        DeadLetter.newBuilder()
+            .setReason(reason)
+            .setMessage(message(exception))
+            .setSourceTopic(context.topic())
+            .setSourcePartition(context.partition())
+            .setSourceOffset(context.offset())
+            .setTimestamp(Instant.ofEpochMilli(context.timestamp()))
+            .setKey(key == null ? null : ByteBuffer.wrap(key))
+            .setValue(
+                value == null
+                    ? null
+                    : ByteBuffer.wrap(truncated ? Arrays.copyOf(value, MAX_VALUE_BYTES) : value))
+            .setValueSize(value == null ? 0 : value.length)
+            .setTruncated(truncated)
+            .build();
+    if (serializer == null) {
+      throw new IllegalStateException("the handler was not configured");
+    }
+    return List.of(
+        new ProducerRecord<>(
+            topic, null, context.timestamp(), key, serializer.serialize(topic, letter)));
+  }
+
+  private static String message(Exception exception) {
+    Throwable telling = exception;
+    while (telling.getCause() != null
+        && !(telling instanceof RejectedRecordException)
+        && !(telling instanceof MalformedRecordException)
+        && !(telling instanceof SerializationException)) {
+      telling = telling.getCause();
+    }
+    return String.valueOf(telling.getMessage());
+  }
+}

@@ -1,0 +1,87 @@
+package io.mixtide.app.topology;
+
+import io.mixtide.app.topology.ObservationLog.Observation;
+import io.mixtide.model.network.Architecture;
+import io.mixtide.model.release.Release;
+import io.mixtide.schemas.ContextEvent;
+import io.mixtide.schemas.DeadLetterReason;
+import io.mixtide.schemas.Query;
+import io.mixtide.schemas.Vectors;
+import java.util.List;
+
+/** Checks what users send, whole, before anything is done with it. */
+final class RecordChecks {
+
+  private RecordChecks() {}
+
+  /**
+   * The observation of an event.
+   *
+   * @throws RejectedRecordException if a width is wrong, or a value not finite or out of range
+   */
+  static Observation observation(ContextEvent event, Release release) {
+    Architecture sizes = release.network().architecture();
+    double[] x = values("x", event.getX(), sizes.dx());
+    double[] y = values("y", event.getY(), sizes.dy());
+    if (!release.standardisation().acceptsX(x) || !release.standardisation().acceptsY(y)) {
+      throw outOfRange("the observation", release);
+    }
+    return new Observation(event.getEventTime().toEpochMilli(), event.getObservationId(), x, y);
+  }
+
+  /**
+   * The x's of a record's queries, {@code [queries][dx]}.
+   *
+   * @throws RejectedRecordException if there are too many, or one is wrong
+   */
+  static double[][] queries(List<Query> queries, Release release, int maxQueries) {
+    if (queries.size() > maxQueries) {
+      throw new RejectedRecordException(
+          DeadLetterReason.TOO_MANY_QUERIES,
+          "%d queries in one record, more than the %d allowed"
+              .formatted(queries.size(), maxQueries));
+    }
+    double[][] xs = new double[queries.size()][];
+    for (int i = 0; i < xs.length; i++) {
+      Query query = queries.get(i);
+      xs[i] = values("x of query " + i, query.getX(), release.network().architecture().dx());
+      if (!release.standardisation().acceptsX(xs[i])) {
+        throw outOfRange("query " + i, release);
+      }
+      requireLevels(i, query);
+    }
+    return xs;
+  }
+
+  private static void requireLevels(int index, Query query) {
+    for (double level : Vectors.toArray(query.getQuantiles())) {
+      if (!(level > 0 && level < 1)) {
+        throw new RejectedRecordException(
+            DeadLetterReason.BAD_QUANTILE,
+            "query %d asks for quantile %s; levels lie within (0, 1)".formatted(index, level));
+      }
+    }
+  }
+
+  private static double[] values(String name, List<Double> list, int width) {
+    if (list.size() != width) {
+      throw new RejectedRecordException(
+          DeadLetterReason.WRONG_WIDTH,
+          "%s has %d values; the release in force takes %d".formatted(name, list.size(), width));
+    }
+    double[] values = Vectors.toArray(list);
+    for (int i = 0; i < width; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw new RejectedRecordException(
+            DeadLetterReason.NOT_FINITE, "%s[%d] is %s".formatted(name, i, values[i]));
+      }
+    }
+    return values;
+  }
+
+  private static RejectedRecordException outOfRange(String what, Release release) {
+    return new RejectedRecordException(
+        DeadLetterReason.OUT_OF_RANGE,
+        "%s lies outside what release %s can take".formatted(what, release.version()));
+  }
+}

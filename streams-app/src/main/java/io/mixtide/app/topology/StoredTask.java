@@ -1,0 +1,107 @@
+package io.mixtide.app.topology;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.mixtide.model.inference.TaskState;
+import java.nio.ByteBuffer;
+
+/**
+ * What the store holds of a task, in a size that its context does not change: the release that made
+ * the state, the number of observations accepted, the alerts raised, hashes of the latest
+ * observation ids, and the model's own state.
+ *
+ * <p>Mutable: one instance serves a stream thread, read from the store's bytes before each record
+ * and written back after.
+ */
+final class StoredTask {
+  /** How many of a task's latest observation ids are remembered, to refuse what is sent twice. */
+  static final int REMEMBERED_IDS = 32;
+
+  private static final byte FORMAT = 1;
+
+  long sequence;
+  long eventTime;
+  int raisedAlerts;
+  private int ids;
+  private final long[] idHashes = new long[REMEMBERED_IDS];
+
+  /** Makes this a task without observations. */
+  void reset() {
+    sequence = 0;
+    eventTime = Long.MIN_VALUE;
+    raisedAlerts = 0;
+    ids = 0;
+  }
+
+  boolean isRaised(Alert alert) {
+    return (raisedAlerts & alert.bit()) != 0;
+  }
+
+  /** Whether the id is among the latest remembered. */
+  boolean remembers(String id) {
+    long hash = hash(id);
+    for (int i = 0; i < Math.min(ids, REMEMBERED_IDS); i++) {
+      if (idHashes[i] == hash) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void remember(String id) {
+    idHashes[ids % REMEMBERED_IDS] = hash(id);
+    // Kept between one and two rounds, so that it neither overflows nor forgets that it is full.
+    ids = ids + 1 < 2 * REMEMBERED_IDS ? ids + 1 : REMEMBERED_IDS;
+  }
+
+  /** The release that made the state in these bytes. */
+  static String release(byte[] bytes) {
+    return new String(bytes, 2, bytes[1], US_ASCII);
+  }
+
+  byte[] write(String release, TaskState state) {
+    byte[] version = release.getBytes(US_ASCII);
+    int kept = Math.min(ids, REMEMBERED_IDS);
+    ByteBuffer buffer =
+        ByteBuffer.allocate(
+            2 + version.length + 2 * Long.BYTES + 3 + kept * Long.BYTES + state.bytes());
+    buffer.put(FORMAT).put((byte) version.length).put(version);
+    buffer.putLong(sequence).putLong(eventTime).put((byte) raisedAlerts).putShort((short) ids);
+    for (int i = 0; i < kept; i++) {
+      buffer.putLong(idHashes[i]);
+    }
+    state.write(buffer);
+    return buffer.array();
+  }
+
+  /**
+   * Reads all but the model's state.
+   *
+   * @return the buffer at the start of the model's state
+   */
+  ByteBuffer read(byte[] bytes) {
+    if (bytes[0] != FORMAT) {
+      throw new IllegalStateException("a task's state has format " + bytes[0] + ", not " + FORMAT);
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).position(2 + bytes[1]);
+    sequence = buffer.getLong();
+    eventTime = buffer.getLong();
+    raisedAlerts = buffer.get();
+    ids = buffer.getShort();
+    for (int i = 0; i < Math.min(ids, REMEMBERED_IDS); i++) {
+      idHashes[i] = buffer.getLong();
+    }
+    return buffer;
+  }
+
+  /** 64 bits of the id, by the FNV-1a hash over its characters with a final avalanche. */
+  private static long hash(String id) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < id.length(); i++) {
+      hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
+    }
+    hash ^= hash >>> 32;
+    hash *= 0x9E3779B97F4A7C15L;
+    return hash ^ (hash >>> 29);
+  }
+}

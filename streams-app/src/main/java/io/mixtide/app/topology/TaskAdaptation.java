@@ -1,0 +1,115 @@
+package io.mixtide.app.topology;
+
+import io.mixtide.model.inference.Inference;
+import io.mixtide.model.inference.TaskState;
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.release.Release;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * A task at hand under the release in force: its stored part, its model state and the inference
+ * that continues it. Holds scratch space: one instance serves one thread for task after task.
+ */
+final class TaskAdaptation {
+  private final Release release;
+  private final Inference inference;
+  private final StoredTask stored = new StoredTask();
+  private final TaskState state;
+  private boolean carriedOver;
+
+  TaskAdaptation(Release release, Kernels kernels) {
+    this.release = release;
+    inference = new Inference(release.network(), release.standardisation(), kernels);
+    state = inference.newState();
+  }
+
+  Release release() {
+    return release;
+  }
+
+  Inference inference() {
+    return inference;
+  }
+
+  StoredTask stored() {
+    return stored;
+  }
+
+  TaskState state() {
+    return state;
+  }
+
+  /** Whether loading the task at hand embedded its observations anew. */
+  boolean carriedOver() {
+    return carriedOver;
+  }
+
+  /**
+   * Makes {@code task} the task at hand. A state of another release is carried over: its raw
+   * observations are embedded anew, in the order of their arrival.
+   *
+   * @return whether the task has a state
+   */
+  boolean load(
+      String task,
+      ReadOnlyKeyValueStore<String, byte[]> tasks,
+      ReadOnlyKeyValueStore<Bytes, byte[]> observations) {
+    carriedOver = false;
+    byte[] bytes = tasks.get(task);
+    if (bytes == null) {
+      stored.reset();
+      inference.reset(state);
+      return false;
+    }
+    var modelState = stored.read(bytes);
+    if (StoredTask.release(bytes).equals(release.version())) {
+      state.read(modelState);
+    } else {
+      carryOver(task, observations);
+      carriedOver = true;
+    }
+    return true;
+  }
+
+  private void carryOver(String task, ReadOnlyKeyValueStore<Bytes, byte[]> observations) {
+    inference.reset(state);
+    try (KeyValueIterator<Bytes, byte[]> log = ObservationLog.of(observations, task)) {
+      while (log.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = log.next();
+        ObservationLog.Observation observation = ObservationLog.read(entry.value);
+        if (fits(observation)) {
+          inference.observe(state, observation.x(), observation.y());
+        }
+      }
+    }
+  }
+
+  /** Whether this release can take an observation that a former one took. */
+  private boolean fits(ObservationLog.Observation observation) {
+    return release.standardisation().acceptsX(observation.x())
+        && release.standardisation().acceptsY(observation.y());
+  }
+
+  /**
+   * Takes one checked observation into the task at hand.
+   *
+   * @return its log score before it was seen, nats of the standardised units
+   */
+  double observe(ObservationLog.Observation observation) {
+    double score = inference.observe(state, observation.x(), observation.y());
+    stored.sequence++;
+    stored.eventTime = Math.max(stored.eventTime, observation.eventTime());
+    if (observation.id() != null) {
+      stored.remember(observation.id());
+    }
+    return score;
+  }
+
+  /** The bytes to store of the task at hand. */
+  byte[] toBytes() {
+    return stored.write(release.version(), state);
+  }
+}

@@ -1,0 +1,29 @@
+package io.mixtide.app.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mixtide.schemas.DeadLetterReason;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Task names are UTF-8, strictly: Kafka's own deserializer replaces what is not, and would give two
+ * tasks one name.
+ */
+final class TaskNameDeserializer implements Deserializer<String> {
+
+  @Override
+  public String deserialize(String topic, byte[] data) {
+    if (data == null || data.length == 0) {
+      throw new RejectedRecordException(
+          DeadLetterReason.EMPTY_KEY, "the key is empty; it names the task");
+    }
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();
+    } catch (CharacterCodingException e) {
+      throw new RejectedRecordException(
+          DeadLetterReason.MALFORMED, "the key is not UTF-8; it names the task");
+    }
+  }
+}

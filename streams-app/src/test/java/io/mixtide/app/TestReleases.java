@@ -1,0 +1,48 @@
+package io.mixtide.app;
+
+import io.mixtide.model.data.ClusteredFamily;
+import io.mixtide.model.data.Holdout;
+import io.mixtide.model.density.OutputTransform;
+import io.mixtide.model.kernel.ScalarKernels;
+import io.mixtide.model.network.Architecture;
+import io.mixtide.model.release.Provenance;
+import io.mixtide.model.release.Release;
+import io.mixtide.model.release.ReleaseFile;
+import io.mixtide.model.release.ReleaseTraining;
+import io.mixtide.model.training.TrainingSettings;
+import java.util.List;
+
+/** Small releases for tests, really trained, in a blink: dx = dy = 1. */
+public final class TestReleases {
+
+  private TestReleases() {}
+
+  /** A release; another seed gives another. */
+  public static Release release(long seed) {
+    return ReleaseFile.read(file(seed));
+  }
+
+  /** The file of {@link #release}. */
+  public static byte[] file(long seed) {
+    Holdout.Split split = Holdout.holdoutLast(ClusteredFamily.generate(80, 20, seed), 0.4);
+    TrainingSettings settings = new TrainingSettings(30, 8, 8, 3e-3, 10, 1, 1, 10, 10, seed);
+    return ReleaseTraining.train(
+        new Architecture(1, 1, 4, 16, 8),
+        OutputTransform.IDENTITY,
+        split.training(),
+        split.heldOut(),
+        new Provenance(
+            "test",
+            List.of("clustered"),
+            "",
+            List.of("task"),
+            List.of("x"),
+            List.of("y"),
+            0.4,
+            split.training().size(),
+            split.training().observations(),
+            settings),
+        new ScalarKernels(),
+        progress -> {});
+  }
+}
