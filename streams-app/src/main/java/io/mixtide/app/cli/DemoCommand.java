@@ -1,28 +1,18 @@
 package io.mixtide.app.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mixtide.app.UserErrorException;
 import io.mixtide.app.demo.Demo;
 import io.mixtide.app.demo.DemoResult;
-import io.mixtide.app.embedded.DirectoryTree;
 import java.io.Console;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code mixtide demo}: the main job in one JVM, on a real stream. */
 @Command(
@@ -73,33 +63,31 @@ public final class DemoCommand implements Subcommand {
   public DemoCommand() {}
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws InterruptedException {
     if (!(rate > 0)) {
       throw new UserErrorException("--rate is " + rate + ": give a number of events above 0");
     }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Path state = Files.createTempDirectory("mixtide-demo");
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     Thread onInterrupt = Thread.ofPlatform().unstarted(() -> stopAndWait(stop, ended));
     Runtime.getRuntime().addShutdownHook(onInterrupt);
     try {
-      DemoResult result = run(out, err, state, stop);
+      DemoResult result = run(out, err, stop);
       print(out, result);
       return result.isComplete() ? 0 : 1;
     } finally {
-      DirectoryTree.delete(state);
       ended.countDown();
     }
   }
 
-  private DemoResult run(PrintWriter out, PrintWriter err, Path state, CountDownLatch stop)
+  private DemoResult run(PrintWriter out, PrintWriter err, CountDownLatch stop)
       throws InterruptedException {
     if (!headless) {
       err.println("starting a broker and the service...");
     }
-    try (Demo demo = new Demo(rate, httpPort, state)) {
+    try (Demo demo = new Demo(rate, httpPort)) {
       if (!headless) {
         out.printf("the service answers on http://localhost:%d%n", demo.httpPort());
       }
@@ -116,11 +104,7 @@ public final class DemoCommand implements Subcommand {
 
   private void print(PrintWriter out, DemoResult result) {
     if (json) {
-      try {
-        out.println(new JsonMapper().writeValueAsString(result));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException(e);
-      }
+      out.println(Json.text(result));
     } else {
       new DemoScreen(out, false).show(result);
     }
@@ -133,18 +117,6 @@ public final class DemoCommand implements Subcommand {
       ended.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Reads {@code 20s}, {@code 5m} or {@code 1h30m}. */
-  static final class TimeConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      try {
-        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-      } catch (DateTimeParseException e) {
-        throw new TypeConversionException("'" + text + "' is no time: write 20s, 5m or 1h30m");
-      }
     }
   }
 }

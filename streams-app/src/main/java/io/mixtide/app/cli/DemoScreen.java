@@ -25,8 +25,7 @@ final class DemoScreen {
         "%8.1f s   %,d events (%,.0f/s)   release %s%n",
         figures.seconds(), figures.events(), figures.eventsPerSecond(), figures.release());
     out.printf(
-        "  posteriors   %,12d   predictions %,12d%n",
-        figures.posteriors(), figures.predictions());
+        "  posteriors   %,12d   predictions %,12d%n", figures.posteriors(), figures.predictions());
     out.printf(
         "  tasks open   %,12d   dead letters %,11d%n", figures.tasks(), figures.deadLetters());
     out.printf(

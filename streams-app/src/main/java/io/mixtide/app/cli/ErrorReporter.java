@@ -3,6 +3,8 @@ package io.mixtide.app.cli;
 import io.mixtide.app.UserErrorException;
 import io.mixtide.model.data.DataException;
 import io.mixtide.model.release.InvalidReleaseException;
+import io.mixtide.schemas.registry.RegistryUnavailableException;
+import io.mixtide.schemas.registry.SchemaRejectedException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -42,7 +44,9 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
     if (e instanceof UserErrorException
         || e instanceof DataException
-        || e instanceof InvalidReleaseException) {
+        || e instanceof InvalidReleaseException
+        || e instanceof RegistryUnavailableException
+        || e instanceof SchemaRejectedException) {
       report(command.getErr(), String.valueOf(e.getMessage()), e);
       return ExitCode.USAGE;
     }

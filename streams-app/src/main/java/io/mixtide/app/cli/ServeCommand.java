@@ -1,5 +1,6 @@
 package io.mixtide.app.cli;
 
+import io.mixtide.app.config.Settings;
 import io.mixtide.app.service.Service;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -27,17 +28,18 @@ public final class ServeCommand implements Subcommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    Service service = Service.start(options.settings());
+    Settings settings = options.settings();
+    settings.requireSharedRegistry();
+    Service service = Service.start(settings);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("mixtide-stop")
-                .unstarted(
-                    () -> {
-                      service.close();
-                      stopped.countDown();
-                    }));
+                .unstarted(() -> {
+                  service.close();
+                  stopped.countDown();
+                }));
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()

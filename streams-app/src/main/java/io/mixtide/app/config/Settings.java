@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
   private static final ConfigDef DEFINITION = SettingsDefinition.create();
+
+  private static final int SESSION_TIMEOUT_MS = 10_000;
 
   private final AbstractConfig config;
   private final Map<String, String> kafka;
@@ -97,6 +100,19 @@ public final class Settings {
 
   public String schemaRegistryUrl() {
     return config.getString(SCHEMA_REGISTRY_URL);
+  }
+
+  /**
+   * Checks that other processes can share the schema registry.
+   *
+   * @throws UserErrorException if it is one in this JVM's memory
+   */
+  public void requireSharedRegistry() {
+    if (schemaRegistryUrl().startsWith("mock:")) {
+      throw new UserErrorException(
+          "%s is %s, which no other process can read: give the address of a schema registry"
+              .formatted(SCHEMA_REGISTRY_URL, schemaRegistryUrl()));
+    }
   }
 
   /**
@@ -204,6 +220,9 @@ public final class Settings {
   public Properties streamsProperties() {
     Properties properties = new Properties();
     properties.putAll(clientProperties());
+    // A stream thread that fails is replaced, but its place is given away only after this time;
+    // Kafka's default of 45 s is for groups that no one waits for.
+    properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval().toMillis());

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The shipped observations of PM2.5 at Beijing's twelve stations, in order of arrival. A task is one
- * station on one day, x the hour, y the concentration in µg/m³.
+ * The shipped observations of PM2.5 at Beijing's twelve stations, in order of arrival. A task is
+ * one station on one day, x the hour, y the concentration in µg/m³.
  */
 final class AirQuality {
   private static final String RESOURCE = "beijing-pm25.csv.gz";
@@ -33,8 +33,8 @@ final class AirQuality {
   private AirQuality() {}
 
   /**
-   * The readings of the station-days that the shipped releases were not trained on: those that begin
-   * in the last fifth of all readings.
+   * The readings of the station-days that the shipped releases were not trained on: those that
+   * begin in the last fifth of all readings.
    */
   static List<Reading> heldOut() {
     List<Reading> all = all();

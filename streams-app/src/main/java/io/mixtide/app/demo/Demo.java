@@ -1,21 +1,11 @@
 package io.mixtide.app.demo;
 
 import io.mixtide.app.config.Settings;
-import io.mixtide.app.embedded.EmbeddedBroker;
-import io.mixtide.app.releases.NewRelease;
-import io.mixtide.app.releases.ReleaseConnection;
-import io.mixtide.app.releases.ReleaseTopic;
-import io.mixtide.app.service.Service;
-import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
-import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.schemas.Topics;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,42 +18,26 @@ import org.apache.kafka.common.serialization.Serde;
  * and a meter. Only where things run differs from a service on a cluster.
  */
 public final class Demo implements AutoCloseable {
-  private static final int PARTITIONS = 2;
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration TICK = Duration.ofSeconds(1);
 
-  private final EmbeddedBroker broker;
-  private final Service service;
+  private final EmbeddedService service;
   private final Feeder feeder;
   private final Meter meter;
-  private final String version;
 
   /**
    * Starts broker and service; events flow when {@link #run} is called.
    *
    * @param eventsPerSecond rate of the schedule, positive
    * @param httpPort 0 for any
-   * @param stateDirectory an empty directory for the state stores
    */
-  public Demo(double eventsPerSecond, int httpPort, Path stateDirectory)
-      throws InterruptedException {
-    broker = EmbeddedBroker.start();
-    Settings settings =
-        Settings.of(
-            Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
-                "state.dir", stateDirectory.toString(),
-                "schema.registry.url", "mock://demo",
-                "http.port", String.valueOf(httpPort)));
+  public Demo(double eventsPerSecond, int httpPort) throws InterruptedException {
+    service = new EmbeddedService(httpPort);
+    Settings settings = service.settings();
     Topics topics = new Topics(settings.topicPrefix());
-    try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
-      admin.create(PARTITIONS, (short) 1);
-    }
-    version = publish(settings, topics);
-    service = Service.start(settings);
     Serde<SpecificRecord> values = settings.valueSerde();
     Release single = ShippedReleases.singleGaussian();
-    Map<String, Object> client = new HashMap<>(settings.clientProperties());
+    Map<String, Object> client = settings.clientProperties();
     feeder =
         new Feeder(
             AirQuality.heldOut(),
@@ -74,22 +48,6 @@ public final class Demo implements AutoCloseable {
             new Inference(
                 single.network(), single.standardisation(), Kernels.of(settings.engine())));
     meter = new Meter(topics, client, values.deserializer());
-    while (service.notReady().isPresent()) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-  }
-
-  private static String publish(Settings settings, Topics topics) {
-    byte[] file = ShippedReleases.mixture();
-    Release release = ReleaseFile.read(file);
-    ReleaseTopic topic =
-        new ReleaseTopic(
-            new ReleaseConnection(
-                topics.releases(), settings.clientProperties(), settings.valueSerde()),
-            InstantSource.system());
-    topic.publish(new NewRelease(release.version(), release.parent(), file, Map.of()));
-    topic.activate(release.version(), "demo", "the shipped release");
-    return release.version();
   }
 
   /** The port that the service's HTTP is on. */
@@ -132,7 +90,7 @@ public final class Demo implements AutoCloseable {
   private DemoResult result(double seconds) {
     Meter.Counts counts = meter.counts();
     return new DemoResult(
-        version,
+        service.version(),
         feeder.sent(),
         counts.posteriors(),
         counts.predictions(),
@@ -153,6 +111,5 @@ public final class Demo implements AutoCloseable {
     feeder.close();
     meter.close();
     service.close();
-    broker.close();
   }
 }

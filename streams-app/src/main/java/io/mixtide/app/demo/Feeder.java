@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /**
  * Replays readings as context events on a fixed schedule, whether or not the service keeps up, each
  * with a query for the hour after it. The rate rises over the first seconds, while the JVM still
- * compiles. Beyond the last reading it begins again with new tasks. Scores
- * every reading by the single Gaussian on the way.
+ * compiles. Beyond the last reading it begins again with new tasks. Scores every reading by the
+ * single Gaussian on the way.
  */
 final class Feeder implements AutoCloseable {
   private static final int LAST_HOUR = 23;
@@ -90,7 +90,9 @@ final class Feeder implements AutoCloseable {
     producer.flush();
   }
 
-  /** Seconds after the start at which event {@code i} is due: the rate rises linearly, then stays. */
+  /**
+   * Seconds after the start at which event {@code i} is due: the rate rises linearly, then stays.
+   */
   private double due(long i) {
     double risen = perSecond * RISE_SECONDS / 2;
     return i < risen

@@ -1,33 +1,26 @@
 package io.mixtide.app.demo;
 
+import io.mixtide.app.topics.CommittedReader;
 import io.mixtide.schemas.AlertState;
 import io.mixtide.schemas.AmbiguityEvent;
 import io.mixtide.schemas.DeadLetter;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
 import io.mixtide.schemas.Topics;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Reads the service's outputs as any consumer would, committed records only, and keeps count: how
- * many, how late, how well predicted, and whether every task's posteriors follow one another without
- * gap or repetition.
+ * many, how late, how well predicted, and whether every task's posteriors follow one another
+ * without gap or repetition.
  */
 final class Meter implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(100);
   private static final long MAX_LATENCY_MS = 600_000;
 
   /** Counts so far. Latency is from the append of the event to the receipt of its prediction. */
@@ -43,8 +36,7 @@ final class Meter implements AutoCloseable {
       double p50Ms,
       double p99Ms) {}
 
-  private final Consumer<String, SpecificRecord> consumer;
-  private final Thread thread;
+  private final CommittedReader reader;
   private final Histogram latency = new Histogram(1, MAX_LATENCY_MS, 3);
   private final Map<String, Long> lastSequence = new HashMap<>();
   private long posteriors;
@@ -56,34 +48,16 @@ final class Meter implements AutoCloseable {
   private double logScoreSum;
 
   Meter(Topics topics, Map<String, Object> client, Deserializer<SpecificRecord> values) {
-    Map<String, Object> properties = new HashMap<>(client);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    consumer = new KafkaConsumer<>(properties, new StringDeserializer(), values);
-    consumer.assign(
-        List.of(
+    reader =
+        new CommittedReader(
+            List.of(
                 topics.posteriors(),
                 topics.predictions(),
                 topics.ambiguity(),
-                topics.deadLetters())
-            .stream()
-            .flatMap(topic -> consumer.partitionsFor(topic).stream())
-            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-            .toList());
-    thread = Thread.ofPlatform().name("mixtide-demo-meter").start(this::run);
-  }
-
-  private void run() {
-    try (consumer) {
-      while (true) {
-        for (ConsumerRecord<String, SpecificRecord> record : consumer.poll(POLL)) {
-          count(record, System.currentTimeMillis());
-        }
-      }
-    } catch (WakeupException e) {
-      // Closed.
-    }
+                topics.deadLetters()),
+            client,
+            values,
+            record -> count(record, System.currentTimeMillis()));
   }
 
   private synchronized void count(ConsumerRecord<String, SpecificRecord> record, long now) {
@@ -126,11 +100,6 @@ final class Meter implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.wakeup();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    reader.close();
   }
 }

@@ -7,13 +7,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /health/live} answers 200 unless the service has failed for good, then 503; {@code GET /health/ready} answers
- * 200 when it takes traffic, and before that 503 with the reason, both as plain text.
+ * {@code GET /health/live} answers 200 unless the service has failed for good, then 503; {@code GET
+ * /health/ready} answers 200 when it takes traffic, and before that 503 with the reason, both as
+ * plain text.
  *
  * @param live whether waiting can still help; asked per request
  * @param notReady the reason why the service takes no traffic, empty if it does; asked per request
  */
-public record HealthRoutes(BooleanSupplier live, Supplier<Optional<String>> notReady) implements Routes {
+public record HealthRoutes(BooleanSupplier live, Supplier<Optional<String>> notReady)
+    implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get(

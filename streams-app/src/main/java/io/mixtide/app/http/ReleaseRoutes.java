@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /releases}: the release in force with its provenance and held-out scores, and all that are
- * published, oldest first.
+ * {@code GET /releases}: the release in force with its provenance and held-out scores, and all that
+ * are published, oldest first.
  *
  * @param inForce the release in force, if there is one
  * @param topic where releases are published

@@ -16,8 +16,8 @@ import java.util.function.BiFunction;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
- * {@code GET /tasks/{task}?x=0.5&x=1.0}: a task's posterior, scores and raised alerts, and the mixture
- * at every x asked; the numbers of an x with several dimensions are separated by commas.
+ * {@code GET /tasks/{task}?x=0.5&x=1.0}: a task's posterior, scores and raised alerts, and the
+ * mixture at every x asked; the numbers of an x with several dimensions are separated by commas.
  *
  * @param tasks finds a task by name, with predictions at the given x's
  */

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -36,10 +37,10 @@ public record ReleaseConnection(
     return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** A transactional producer; the next one of this topic fences it off. */
-  Producer<String, ReleaseRecord> producer() {
+  /** A transactional producer of encoded values; the next one of this topic fences it off. */
+  Producer<String, byte[]> producer() {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic + ".publisher");
-    return new KafkaProducer<>(properties, new StringSerializer(), serde.serializer());
+    return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
   }
 }

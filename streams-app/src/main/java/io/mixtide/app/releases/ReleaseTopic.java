@@ -142,22 +142,31 @@ public final class ReleaseTopic {
   }
 
   private boolean tryWrite(Decision decision) {
-    try (Producer<String, ReleaseRecord> producer = connection.producer()) {
+    try (Producer<String, byte[]> producer = connection.producer()) {
       producer.initTransactions();
-      List<ReleaseRecord> records = decision.recordsToWrite(ReleaseReader.catalog(connection));
+      // Encoded before the transaction begins: a registry that is away must not leave one open, for
+      // closing the producer would wait half a minute for it.
+      List<ProducerRecord<String, byte[]>> records =
+          decision.recordsToWrite(ReleaseReader.catalog(connection)).stream()
+              .map(this::encode)
+              .toList();
       if (records.isEmpty()) {
         return false;
       }
       producer.beginTransaction();
-      for (ReleaseRecord release : records) {
+      for (ProducerRecord<String, byte[]> release : records) {
         // A failure to send is thrown by the commit.
-        var _ =
-            producer.send(
-                new ProducerRecord<>(connection.topic(), ReleaseKeys.of(release), release));
+        var _ = producer.send(release);
       }
       producer.commitTransaction();
       return true;
     }
+  }
+
+  private ProducerRecord<String, byte[]> encode(ReleaseRecord release) {
+    String topic = connection.topic();
+    return new ProducerRecord<>(
+        topic, ReleaseKeys.of(release), connection.serde().serializer().serialize(topic, release));
   }
 
   private UserErrorException missingTopic(UnknownTopicOrPartitionException e) {

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * The release that all stream threads work with: one reference, swapped between records. A release is
- * read, checked and warmed up before it is put there, so that the first record under it waits for
- * nothing.
+ * The release that all stream threads work with: one reference, swapped between records. A release
+ * is read, checked and warmed up before it is put there, so that the first record under it waits
+ * for nothing.
  */
 public final class ReleaseInForce implements ReleaseListener, Supplier<Release> {
   private final Kernels kernels;
@@ -29,8 +29,8 @@ public final class ReleaseInForce implements ReleaseListener, Supplier<Release> 
   /**
    * Puts a release in force.
    *
-   * @throws IllegalArgumentException if its shape is not that of the release in force, whose tasks it
-   *     would have to continue
+   * @throws IllegalArgumentException if its shape is not that of the release in force, whose tasks
+   *     it would have to continue
    * @throws io.mixtide.model.release.InvalidReleaseException if it is not a whole release
    */
   @Override

@@ -1,5 +1,11 @@
 package io.mixtide.app.service;
 
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.mixtide.app.UserErrorException;
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.http.HealthRoutes;
 import io.mixtide.app.http.HttpServer;
@@ -18,20 +24,18 @@ import io.mixtide.app.topology.TaskView;
 import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.schemas.Topics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -40,8 +44,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One instance of the service. It starts in this order: topics checked, HTTP answering, releases
- * followed, kernels warm, and only then traffic, so that no record meets a service without a release
- * in force.
+ * followed, kernels warm, and only then traffic, so that no record meets a service without a
+ * release in force.
  */
 public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
@@ -84,17 +88,23 @@ public final class Service implements AutoCloseable {
     ReleaseConnection releases =
         new ReleaseConnection(
             topics.releases(), settings.clientProperties(), settings.valueSerde());
-    http =
-        HttpServer.start(
-            settings.httpHost(),
-            settings.httpPort(),
-            List.of(
-                new HealthRoutes(this::isLive, this::notReady),
-                new MetricsRoutes(metrics),
-                new TaskRoutes(this::task),
-                new ReleaseRoutes(
-                    () -> inForce.isPresent() ? Optional.of(inForce.get()) : Optional.empty(),
-                    new ReleaseTopic(releases, InstantSource.system()))));
+    try {
+      http =
+          HttpServer.start(
+              settings.httpHost(),
+              settings.httpPort(),
+              List.of(
+                  new HealthRoutes(this::isLive, this::notReady),
+                  new MetricsRoutes(metrics),
+                  new TaskRoutes(this::task),
+                  new ReleaseRoutes(
+                      () -> inForce.isPresent() ? Optional.of(inForce.get()) : Optional.empty(),
+                      new ReleaseTopic(releases, InstantSource.system()))));
+    } catch (UserErrorException e) {
+      // It holds its clients and the state directory from the start.
+      streams.close();
+      throw e;
+    }
     follower = ReleaseFollower.start(releases, inForce);
     starter = Thread.ofPlatform().name("mixtide-start").start(this::startWhenReleased);
   }
@@ -116,9 +126,25 @@ public final class Service implements AutoCloseable {
             settings.maxRecordBytes());
     Properties properties = settings.streamsProperties();
     AdaptationTopology.configure(properties, options);
-    KafkaStreams result = new KafkaStreams(AdaptationTopology.build(options), properties);
+    KafkaStreams result = create(AdaptationTopology.build(options), properties);
     result.setUncaughtExceptionHandler(Service::onUncaught);
     return result;
+  }
+
+  private KafkaStreams create(Topology topology, Properties properties) {
+    try {
+      return new KafkaStreams(topology, properties);
+    } catch (ConfigException e) {
+      throw new UserErrorException(
+          "Kafka Streams refuses its configuration: %s; correct the setting that begins with kafka."
+              .formatted(e.getMessage()),
+          e);
+    } catch (StreamsException e) {
+      throw new UserErrorException(
+          "the state directory %s cannot be used, perhaps because another service does: set state.dir"
+              .formatted(settings.stateDir().toAbsolutePath()),
+          e);
+    }
   }
 
   /** A thread that fails is replaced and goes on from its last commit. */
@@ -156,9 +182,14 @@ public final class Service implements AutoCloseable {
     if (!inForce.isPresent()) {
       return Optional.of("no release is in force");
     }
-    return streams.state() == KafkaStreams.State.RUNNING
+    if (streams.state() != KafkaStreams.State.RUNNING) {
+      return Optional.of("streams are " + streams.state());
+    }
+    // A thread that replaces a failed one waits for its place, while streams as a whole still run.
+    return streams.metadataForLocalThreads().stream()
+            .anyMatch(thread -> thread.threadState().equals("RUNNING"))
         ? Optional.empty()
-        : Optional.of("streams are " + streams.state());
+        : Optional.of("no stream thread is running");
   }
 
   /** The port that HTTP is served on. */
@@ -182,7 +213,10 @@ public final class Service implements AutoCloseable {
         StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<K, V>keyValueStore()));
   }
 
-  /** Stops gracefully: what was begun is committed, and the group is left so that a restart is quick. */
+  /**
+   * Stops gracefully: what was begun is committed, and the group is left so that a restart is
+   * quick.
+   */
   @Override
   public void close() {
     starter.interrupt();

@@ -15,12 +15,12 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * Runs a release often enough for the JIT to compile its kernels. The Vector API is slow until then:
- * each of its operations is a call that allocates.
+ * Runs a release often enough for the JIT to compile its kernels. The Vector API is slow until
+ * then: each of its operations is a call that allocates.
  *
  * <p>The observations are scattered over what the release was trained on and the tasks are of many
- * sizes, for code that has only seen one kind of value is compiled for that kind, and compiled again
- * at the first other one.
+ * sizes, for code that has only seen one kind of value is compiled for that kind, and compiled
+ * again at the first other one.
  */
 final class WarmUp {
   private static final int OBSERVATIONS = 20_000;

@@ -1,3 +1,6 @@
-/** The product's topics: which there are, creating them, and checking that they fit together. */
+/**
+ * The product's topics: which there are, creating them, checking that they fit together, and
+ * reading them.
+ */
 @org.jspecify.annotations.NullMarked
 package io.mixtide.app.topics;

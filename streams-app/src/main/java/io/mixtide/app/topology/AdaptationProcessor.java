@@ -132,6 +132,7 @@ final class AdaptationProcessor
 
   private void answer(
       TaskAdaptation task, Record<String, SpecificRecord> record, PredictionRequest request) {
+    RecordChecks.requireId("the request's id", request.getRequestId());
     double[][] queries =
         RecordChecks.queries(request.getQueries(), task.release(), options.maxQueries());
     boolean known = task.load(record.key(), tasks, observations);

@@ -2,16 +2,23 @@ package io.mixtide.app.topology;
 
 import io.mixtide.schemas.DeadLetterReason;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses values that are missing or too large before they are decoded. */
+/**
+ * Refuses values that are missing or too large before they are decoded, and headers that are too
+ * large: outputs carry the headers of their record, and must fit where it did.
+ */
 record BoundedDeserializer(Deserializer<SpecificRecord> values, int maxBytes)
     implements Deserializer<SpecificRecord> {
 
+  private static final int MAX_HEADER_BYTES = 8 << 10;
+
   @Override
   public SpecificRecord deserialize(String topic, Headers headers, byte @Nullable [] data) {
+    check(headers);
     check(data);
     return values.deserialize(topic, headers, data);
   }
@@ -20,6 +27,18 @@ record BoundedDeserializer(Deserializer<SpecificRecord> values, int maxBytes)
   public SpecificRecord deserialize(String topic, byte @Nullable [] data) {
     check(data);
     return values.deserialize(topic, data);
+  }
+
+  private static void check(Headers headers) {
+    long bytes = 0;
+    for (Header header : headers) {
+      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    if (bytes > MAX_HEADER_BYTES) {
+      throw new RejectedRecordException(
+          DeadLetterReason.TOO_LARGE,
+          "the headers have %d bytes, more than the %d allowed".formatted(bytes, MAX_HEADER_BYTES));
+    }
   }
 
   private void check(byte @Nullable [] data) {

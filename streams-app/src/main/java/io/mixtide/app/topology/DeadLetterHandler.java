@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns a record that cannot be used into a dead letter, within the transaction that consumes it.
  *
- * <p>Only what is wrong with the record itself makes a dead letter. Anything else, such as a
- * registry that is away or a full disk, fails the task, which is retried from its last commit:
- * dead-lettering there would lose good records one by one.
+ * <p>Only what is wrong with the record itself makes a dead letter: what its deserializer or a
+ * check refuses. Anything else, such as a registry that is away or does not know the schema of an
+ * output, or a full disk, fails the task, which is retried from its last commit: dead-lettering
+ * there would lose good records one by one.
  */
 public final class DeadLetterHandler
     implements DeserializationExceptionHandler, ProcessingExceptionHandler {
@@ -64,11 +65,16 @@ public final class DeadLetterHandler
   @Override
   public ProcessingExceptionHandler.Response handleError(
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
-    DeadLetterReason reason = reason(exception);
-    return reason == null
-        ? ProcessingExceptionHandler.Response.fail()
-        : ProcessingExceptionHandler.Response.resume(
-            letter(context, context.sourceRawKey(), context.sourceRawValue(), reason, exception));
+    // The processor refuses by this exception alone, and a serializer's faults are no record's.
+    return exception instanceof RejectedRecordException rejected
+        ? ProcessingExceptionHandler.Response.resume(
+            letter(
+                context,
+                context.sourceRawKey(),
+                context.sourceRawValue(),
+                rejected.reason(),
+                exception))
+        : ProcessingExceptionHandler.Response.fail();
   }
 
   private static @Nullable DeadLetterReason reason(@Nullable Throwable exception) {
@@ -87,7 +93,8 @@ public final class DeadLetterHandler
       byte @Nullable [] value,
       DeadLetterReason reason,
       Exception exception) {
-    boolean truncated = value != null && value.length > MAX_VALUE_BYTES;
+    byte[] keptKey = beginning(key, TaskNameDeserializer.MAX_BYTES);
+    byte[] keptValue = beginning(value, MAX_VALUE_BYTES);
     DeadLetter letter =
         DeadLetter.newBuilder()
             .setReason(reason)
@@ -96,20 +103,21 @@ public final class DeadLetterHandler
             .setSourcePartition(context.partition())
             .setSourceOffset(context.offset())
             .setTimestamp(Instant.ofEpochMilli(context.timestamp()))
-            .setKey(key == null ? null : ByteBuffer.wrap(key))
-            .setValue(
-                value == null
-                    ? null
-                    : ByteBuffer.wrap(truncated ? Arrays.copyOf(value, MAX_VALUE_BYTES) : value))
+            .setKey(keptKey == null ? null : ByteBuffer.wrap(keptKey))
+            .setValue(keptValue == null ? null : ByteBuffer.wrap(keptValue))
             .setValueSize(value == null ? 0 : value.length)
-            .setTruncated(truncated)
+            .setTruncated(keptKey != key || keptValue != value)
             .build();
     if (serializer == null) {
       throw new IllegalStateException("the handler was not configured");
     }
     return List.of(
         new ProducerRecord<>(
-            topic, null, context.timestamp(), key, serializer.serialize(topic, letter)));
+            topic, null, context.timestamp(), keptKey, serializer.serialize(topic, letter)));
+  }
+
+  private static byte @Nullable [] beginning(byte @Nullable [] bytes, int length) {
+    return bytes == null || bytes.length <= length ? bytes : Arrays.copyOf(bytes, length);
   }
 
   private static String message(Exception exception) {

@@ -8,18 +8,27 @@ import io.mixtide.schemas.DeadLetterReason;
 import io.mixtide.schemas.Query;
 import io.mixtide.schemas.Vectors;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what users send, whole, before anything is done with it. */
 final class RecordChecks {
+
+  /** Outputs repeat ids, and must fit where their record did. */
+  private static final int MAX_ID_LENGTH = 1024;
+
+  /** Enough for all percentiles; more would hold up the records behind. */
+  private static final int MAX_LEVELS = 100;
 
   private RecordChecks() {}
 
   /**
    * The observation of an event.
    *
-   * @throws RejectedRecordException if a width is wrong, or a value not finite or out of range
+   * @throws RejectedRecordException if a width is wrong, a value not finite or out of range, or the
+   *     id too long
    */
   static Observation observation(ContextEvent event, Release release) {
+    requireId("the observation's id", event.getObservationId());
     Architecture sizes = release.network().architecture();
     double[] x = values("x", event.getX(), sizes.dx());
     double[] y = values("y", event.getY(), sizes.dy());
@@ -44,6 +53,7 @@ final class RecordChecks {
     double[][] xs = new double[queries.size()][];
     for (int i = 0; i < xs.length; i++) {
       Query query = queries.get(i);
+      requireId("the id of query " + i, query.getId());
       xs[i] = values("x of query " + i, query.getX(), release.network().architecture().dx());
       if (!release.standardisation().acceptsX(xs[i])) {
         throw outOfRange("query " + i, release);
@@ -53,7 +63,24 @@ final class RecordChecks {
     return xs;
   }
 
+  /** Refuses an id that is too long to be repeated in outputs. */
+  static void requireId(String what, @Nullable String id) {
+    if (id != null && id.length() > MAX_ID_LENGTH) {
+      throw new RejectedRecordException(
+          DeadLetterReason.TOO_LARGE,
+          "%s has %d characters, more than the %d allowed"
+              .formatted(what, id.length(), MAX_ID_LENGTH));
+    }
+  }
+
   private static void requireLevels(int index, Query query) {
+    int count = query.getQuantiles().size();
+    if (count > MAX_LEVELS) {
+      throw new RejectedRecordException(
+          DeadLetterReason.BAD_QUANTILE,
+          "query %d asks for %d quantiles, more than the %d allowed"
+              .formatted(index, count, MAX_LEVELS));
+    }
     for (double level : Vectors.toArray(query.getQuantiles())) {
       if (!(level > 0 && level < 1)) {
         throw new RejectedRecordException(

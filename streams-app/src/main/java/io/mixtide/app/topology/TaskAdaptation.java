@@ -4,6 +4,7 @@ import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
+import io.mixtide.schemas.DeadLetterReason;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -80,32 +81,38 @@ final class TaskAdaptation {
       while (log.hasNext()) {
         KeyValue<Bytes, byte[]> entry = log.next();
         ObservationLog.Observation observation = ObservationLog.read(entry.value);
-        if (fits(observation)) {
+        try {
           inference.observe(state, observation.x(), observation.y());
+        } catch (IllegalArgumentException e) {
+          // A former release took what this one cannot: the state is as before it.
         }
       }
     }
-  }
-
-  /** Whether this release can take an observation that a former one took. */
-  private boolean fits(ObservationLog.Observation observation) {
-    return release.standardisation().acceptsX(observation.x())
-        && release.standardisation().acceptsY(observation.y());
   }
 
   /**
    * Takes one checked observation into the task at hand.
    *
    * @return its log score before it was seen, nats of the standardised units
+   * @throws RejectedRecordException if it is so improbable that its score is no number
    */
   double observe(ObservationLog.Observation observation) {
-    double score = inference.observe(state, observation.x(), observation.y());
+    double score = score(observation);
     stored.sequence++;
     stored.eventTime = Math.max(stored.eventTime, observation.eventTime());
     if (observation.id() != null) {
       stored.remember(observation.id());
     }
     return score;
+  }
+
+  private double score(ObservationLog.Observation observation) {
+    try {
+      return inference.observe(state, observation.x(), observation.y());
+    } catch (IllegalArgumentException e) {
+      throw new RejectedRecordException(
+          DeadLetterReason.OUT_OF_RANGE, String.valueOf(e.getMessage()));
+    }
   }
 
   /** The bytes to store of the task at hand. */

@@ -12,12 +12,20 @@ import org.apache.kafka.common.serialization.Deserializer;
  * tasks one name.
  */
 final class TaskNameDeserializer implements Deserializer<String> {
+  /** Every output and every stored observation of a task repeats its name. */
+  static final int MAX_BYTES = 1024;
 
   @Override
   public String deserialize(String topic, byte[] data) {
     if (data == null || data.length == 0) {
       throw new RejectedRecordException(
           DeadLetterReason.EMPTY_KEY, "the key is empty; it names the task");
+    }
+    if (data.length > MAX_BYTES) {
+      throw new RejectedRecordException(
+          DeadLetterReason.TOO_LARGE,
+          "the key has %d bytes, more than the %d allowed of a task's name"
+              .formatted(data.length, MAX_BYTES));
     }
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();

@@ -34,14 +34,14 @@ public final class TaskReader {
    *
    * @param xs where to predict, {@code [dx]} each, in the user's units
    * @return empty if the stores do not hold the task
-   * @throws IllegalArgumentException if an x has another width or a value that the release cannot take
+   * @throws IllegalArgumentException if an x has another width or a value that the release cannot
+   *     take
    */
   public Optional<TaskView> find(Release release, String task, List<double[]> xs) {
     for (double[] x : xs) {
       if (!release.standardisation().acceptsX(x)) {
         throw new IllegalArgumentException(
-            "x must have %d finite values"
-                .formatted(release.network().architecture().dx()));
+            "x must have %d finite values".formatted(release.network().architecture().dx()));
       }
     }
     TaskAdaptation adaptation = new TaskAdaptation(release, kernels);

@@ -28,7 +28,9 @@ class HttpServerTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HttpServer server =
       HttpServer.start(
-          HOST, 0, List.of(new HealthRoutes(() -> true, notReady::get), new MetricsRoutes(registry)));
+          HOST,
+          0,
+          List.of(new HealthRoutes(() -> true, notReady::get), new MetricsRoutes(registry)));
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach

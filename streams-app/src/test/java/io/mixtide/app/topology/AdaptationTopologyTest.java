@@ -3,13 +3,12 @@ package io.mixtide.app.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mixtide.app.ReferenceTask;
 import io.mixtide.app.TestReleases;
 import io.mixtide.model.density.AmbiguityScores;
 import io.mixtide.model.evaluation.Percentiles;
 import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.inference.Inference;
-import io.mixtide.model.inference.TaskState;
-import io.mixtide.model.kernel.ScalarKernels;
 import io.mixtide.model.kernel.VectorKernels;
 import io.mixtide.model.release.Release;
 import io.mixtide.schemas.AlertKind;
@@ -35,6 +34,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.KeyValue;
@@ -42,6 +43,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +91,7 @@ class AdaptationTopologyTest {
 
   @Test
   void shouldEmitThePosteriorOfEveryArrival() {
-    Reference reference = new Reference(FIRST);
+    ReferenceTask reference = new ReferenceTask(FIRST);
     for (int i = 0; i < 20; i++) {
       observe("a", i * 0.1, Math.sin(i));
       observe("b", -i * 0.1, Math.cos(i));
@@ -99,26 +101,21 @@ class AdaptationTopologyTest {
     List<Posterior> ofA =
         posteriors.stream().filter(p -> p.key.equals("a")).map(p -> p.value).toList();
     for (int i = 0; i < 20; i++) {
-      double score = reference.observe(i * 0.1, Math.sin(i));
       Posterior posterior = ofA.get(i);
+      reference.shouldGive(posterior, i * 0.1, Math.sin(i));
       assertThat(posterior.getSequence()).isEqualTo(i + 1);
-      assertThat(posterior.getContextSize()).isEqualTo(i + 1);
-      assertThat(posterior.getRelease()).isEqualTo(FIRST.version());
       assertThat(posterior.getEngine()).isEqualTo("vector");
-      assertThat(Vectors.toFloatArray(posterior.getAlpha())).isEqualTo(reference.state.alpha());
-      assertThat(posterior.getLogScoreStandardised()).isEqualTo(score);
-      assertThat(posterior.getNovelty()).isEqualTo(reference.state.novelty());
     }
     assertThat(deadLetters()).isEmpty();
   }
 
   @Test
   void shouldAnswerTheQueriesOfAnEventAfterItsObservation() {
-    Reference reference = new Reference(FIRST);
+    ReferenceTask reference = new ReferenceTask(FIRST);
     send(context, "a", event("id", 0.5, 1, query("q", 0.25, 0.1, 0.9)));
     reference.observe(0.5, 1);
     Prediction prediction = predictions().getFirst().value;
-    var mixture = reference.inference.predict(reference.state, new double[] {0.25});
+    var mixture = reference.inference().predict(reference.state(), new double[] {0.25});
     assertThat(prediction.getQueryId()).isEqualTo("q");
     assertThat(prediction.getContextSize()).isEqualTo(1);
     assertThat(prediction.getSequence()).isEqualTo(1);
@@ -145,18 +142,18 @@ class AdaptationTopologyTest {
   void shouldAnswerAnUnknownTaskFromTheEmptyContextAndSaySo() {
     send(requests, "nobody", new PredictionRequest(null, List.of(query(null, 0.25))));
     Prediction prediction = predictions().getFirst().value;
-    var reference = new Reference(FIRST);
+    var reference = new ReferenceTask(FIRST);
     assertThat(prediction.getTaskKnown()).isFalse();
     assertThat(prediction.getContextSize()).isZero();
     assertThat(Vectors.toFloatArray(prediction.getWeights()))
-        .isEqualTo(Inference.weights(reference.state));
+        .isEqualTo(Inference.weights(reference.state()));
     observe("nobody", 0, 0);
     assertThat(posteriors().getFirst().value.getSequence()).isEqualTo(1);
   }
 
   @Test
   void shouldRaiseAndClearExactlyWhereTheScoreCrosses() {
-    Reference reference = new Reference(FIRST);
+    ReferenceTask reference = new ReferenceTask(FIRST);
     Percentiles percentiles = FIRST.heldOut().percentiles();
     boolean ambiguous = false;
     boolean novel = false;
@@ -166,7 +163,7 @@ class AdaptationTopologyTest {
       double y = (i / 20) % 2 == 0 ? Math.sin(2 * x) : 3 * Math.cos(i);
       observe("a", x, y);
       reference.observe(x, y);
-      double mutual = AmbiguityScores.of(reference.state.alpha()).mutualInformation();
+      double mutual = AmbiguityScores.of(reference.state().alpha()).mutualInformation();
       int n = i + 1;
       boolean changed =
           ambiguous
@@ -176,7 +173,7 @@ class AdaptationTopologyTest {
         ambiguous = !ambiguous;
         expected.append("AMBIGUITY ").append(ambiguous).append(' ').append(n).append('\n');
       }
-      double novelty = reference.state.novelty();
+      double novelty = reference.state().novelty();
       boolean noveltyChanged =
           novel
               ? novelty > percentiles.at(Score.NOVELTY, n, 60)
@@ -210,7 +207,7 @@ class AdaptationTopologyTest {
     }
     inForce.set(SECOND);
     observe("a", 1, 1);
-    Reference reference = new Reference(SECOND);
+    ReferenceTask reference = new ReferenceTask(SECOND);
     for (int i = 0; i < 10; i++) {
       reference.observe(i * 0.1, Math.sin(i));
     }
@@ -218,7 +215,7 @@ class AdaptationTopologyTest {
     Posterior last = posteriors().getLast().value;
     assertThat(last.getRelease()).isEqualTo(SECOND.version());
     assertThat(last.getSequence()).isEqualTo(11);
-    assertThat(Vectors.toFloatArray(last.getAlpha())).isEqualTo(reference.state.alpha());
+    assertThat(Vectors.toFloatArray(last.getAlpha())).isEqualTo(reference.state().alpha());
   }
 
   @Test
@@ -318,6 +315,33 @@ class AdaptationTopologyTest {
   }
 
   @Test
+  void shouldRefuseWhatWouldMakeItsAnswersTooLarge() {
+    String longId = "i".repeat(1025);
+    send(context, "a", event(longId, 0, 0));
+    send(context, "a", event(null, 0, 0, query(longId, 0)));
+    send(requests, "a", new PredictionRequest(longId, List.of()));
+    send(context, "a", event(null, 0, 0, query(null, 0, new double[101])));
+    send(context, "k".repeat(1025), event(null, 0, 0));
+    Headers headers = new RecordHeaders().add("h", new byte[8192]);
+    byte[] value = values.serializer().serialize("any", event(null, 0, 0));
+    context.pipeInput(new TestRecord<>("a".getBytes(UTF_8), value, headers));
+    List<KeyValue<String, DeadLetter>> letters = deadLetters();
+    assertThat(letters)
+        .extracting(letter -> letter.value.getReason())
+        .containsExactly(
+            DeadLetterReason.TOO_LARGE,
+            DeadLetterReason.TOO_LARGE,
+            DeadLetterReason.TOO_LARGE,
+            DeadLetterReason.BAD_QUANTILE,
+            DeadLetterReason.TOO_LARGE,
+            DeadLetterReason.TOO_LARGE);
+    assertThat(letters.get(4).key).hasSize(1024);
+    assertThat(letters.get(4).value.getKey().remaining()).isEqualTo(1024);
+    assertThat(letters.get(4).value.getTruncated()).isTrue();
+    assertThat(posteriors()).isEmpty();
+  }
+
+  @Test
   void shouldKeepAStateOfTheSameSizeWhateverTheContext() {
     int[] sizes =
         IntStream.of(40, 400)
@@ -330,21 +354,6 @@ class AdaptationTopologyTest {
             })
             .toArray();
     assertThat(sizes[1]).isEqualTo(sizes[0]);
-  }
-
-  /** The same computation without Kafka. */
-  private static final class Reference {
-    final Inference inference;
-    final TaskState state;
-
-    Reference(Release release) {
-      inference = new Inference(release.network(), release.standardisation(), new ScalarKernels());
-      state = inference.newState();
-    }
-
-    double observe(double x, double y) {
-      return inference.observe(state, new double[] {x}, new double[] {y});
-    }
   }
 
   private static Query query(@Nullable String id, double x, double... quantiles) {

@@ -1,0 +1,177 @@
+package io.mixtide.app.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mixtide.app.config.Settings;
+import io.mixtide.app.embedded.EmbeddedBroker;
+import io.mixtide.app.releases.NewRelease;
+import io.mixtide.app.releases.ReleaseConnection;
+import io.mixtide.app.releases.ReleaseTopic;
+import io.mixtide.app.topics.TopicAdmin;
+import io.mixtide.model.release.Release;
+import io.mixtide.model.release.ReleaseFile;
+import io.mixtide.schemas.ContextEvent;
+import io.mixtide.schemas.Query;
+import io.mixtide.schemas.Topics;
+import io.mixtide.schemas.Vectors;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** A service with topics of its own on a test's broker, and what its users have: clients. */
+final class TestService implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Settings settings;
+  private final Topics topics;
+  private final Serializer<SpecificRecord> serializer;
+  private final Producer<byte[], byte[]> producer;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Outputs outputs;
+  private Service service;
+
+  /** Creates the topics, with two partitions; nothing runs yet. */
+  TestService(EmbeddedBroker broker, String name, String registry, Path stateDirectory) {
+    topics = new Topics(name + ".");
+    settings =
+        Settings.of(
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "application.id",
+                name,
+                "topic.prefix",
+                topics.prefix(),
+                "schema.registry.url",
+                registry,
+                "state.dir",
+                stateDirectory.toString(),
+                // How long a failed thread's place is kept: the least that a broker allows.
+                "kafka.session.timeout.ms",
+                "6000",
+                "http.port",
+                "0"));
+    try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
+      admin.create(2, (short) 1);
+    }
+    Serde<SpecificRecord> values = settings.valueSerde();
+    serializer = values.serializer();
+    producer =
+        new KafkaProducer<>(
+            settings.clientProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+    outputs = new Outputs(topics, settings.clientProperties(), values.deserializer());
+  }
+
+  /** Publishes a release and puts it in force. */
+  Release activate(byte[] file) {
+    Release release = ReleaseFile.read(file);
+    publish(release.version(), file);
+    releases().activate(release.version(), "test", "");
+    return release;
+  }
+
+  void publish(String version, byte[] file) {
+    releases().publish(new NewRelease(version, null, file, Map.of()));
+  }
+
+  ReleaseTopic releases() {
+    return new ReleaseTopic(
+        new ReleaseConnection(
+            topics.releases(), settings.clientProperties(), settings.valueSerde()),
+        InstantSource.system());
+  }
+
+  void start() {
+    service = Service.start(settings);
+  }
+
+  void startAndWait() {
+    start();
+    awaitReady();
+  }
+
+  void awaitReady() {
+    await().atMost(PATIENCE).until(() -> service.notReady().isEmpty());
+  }
+
+  void stop() {
+    service.close();
+  }
+
+  Service running() {
+    return service;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  Outputs outputs() {
+    return outputs;
+  }
+
+  void observe(String task, double x, double y, Query... queries) {
+    send(
+        topics.context(),
+        task,
+        new ContextEvent(
+            null, Instant.EPOCH, Vectors.doubles(x), Vectors.doubles(y), List.of(queries)));
+  }
+
+  RecordMetadata send(String topic, String task, SpecificRecord value) {
+    return send(topic, task, encode(topic, value));
+  }
+
+  RecordMetadata send(String topic, String task, byte[] value) {
+    try {
+      return producer.send(new ProducerRecord<>(topic, task.getBytes(UTF_8), value)).get();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  byte[] encode(String topic, SpecificRecord value) {
+    return serializer.serialize(topic, value);
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:%d%s".formatted(service.httpPort(), path));
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    outputs.close();
+    producer.close();
+    client.close();
+    if (service != null) {
+      service.close();
+    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .as("threads of the service")
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith(settings.applicationId() + "-"));
+  }
+}

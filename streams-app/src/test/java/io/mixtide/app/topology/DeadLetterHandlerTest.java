@@ -1,0 +1,52 @@
+package io.mixtide.app.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mixtide.schemas.registry.RegistryUnavailableException;
+import io.mixtide.schemas.registry.UnknownSchemaException;
+import io.mixtide.schemas.serde.MalformedRecordException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DeadLetterHandlerTest {
+  private final DeadLetterHandler handler = new DeadLetterHandler();
+
+  static Stream<Exception> faultsOfTheService() {
+    return Stream.of(
+        new RegistryUnavailableException("away", null),
+        new UnknownSchemaException("the schema of an output is not registered"),
+        new MalformedRecordException("an output misses a field", null),
+        new RecordTooLargeException("an output"),
+        new IllegalStateException("a bug"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faultsOfTheService")
+  void shouldRetryARecordThatOnlyTheServiceFailsAt(Exception fault) {
+    assertThat(
+            handler
+                .handleError(null, new Record<>("a", "b", 0), new StreamsException(fault))
+                .result())
+        .isEqualTo(ProcessingExceptionHandler.Result.FAIL);
+  }
+
+  @Test
+  void shouldRetryARecordWhoseSchemaCannotBeAskedFor() {
+    assertThat(
+            handler
+                .handleError(
+                    null,
+                    new ConsumerRecord<>("t", 0, 0, new byte[0], new byte[0]),
+                    new RegistryUnavailableException("away", null))
+                .result())
+        .isEqualTo(DeserializationExceptionHandler.Result.FAIL);
+  }
+}
