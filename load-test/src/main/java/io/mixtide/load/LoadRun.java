@@ -59,7 +59,7 @@ final class LoadRun {
             settings.clientProperties(), new StringSerializer(), new ByteArraySerializer())) {
       // Asked for now, metadata does not make the first event late.
       producer.partitionsFor(topics.context());
-      Schedule schedule = new Schedule(System.nanoTime() + HEAD_START.toNanos(), plan.rate());
+      Schedule schedule = new Schedule(System.nanoTime() + HEAD_START.toNanos(), plan.rate(), 0);
       Ledger ledger = new Ledger(prefix, schedule, plan);
       try (CommittedReader _ =
           new CommittedReader(

@@ -21,7 +21,7 @@ class LedgerTest {
   private static final Condition<LoadResult> EXACT =
       new Condition<>(LoadResult::isExact, "exactly once");
 
-  private final Schedule schedule = new Schedule(0, 1000);
+  private final Schedule schedule = new Schedule(0, 1000, 0);
   private final LoadPlan plan =
       new LoadPlan(1, 1000, Duration.ofMillis(1), Duration.ofMillis(2), 0, 1, 1, 1, 1);
   private final Ledger ledger = new Ledger("run/", schedule, plan);

@@ -17,7 +17,8 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTransform transform) {
   private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);
   private static final double TAIL = 12;
-  private static final int HALVINGS = 60;
+  private static final int MAX_STEPS = 200;
+  private static final double ACCURACY = 1e-15;
 
   /** Number of dimensions of y. */
   public int dy() {
@@ -125,8 +126,8 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
   }
 
   /**
-   * The value that dimension {@code j} stays below with probability {@code level}, by bisection of
-   * the range of all experts, sixty times.
+   * The value that dimension {@code j} stays below with probability {@code level}, by Newton's
+   * method, halving the bracket instead wherever a step leaves it or does not shrink by half.
    *
    * @throws IllegalArgumentException if the level is not within (0, 1)
    */
@@ -141,15 +142,36 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
       low = Math.min(low, means[l * dy + j] - TAIL * sigmas[l * dy + j]);
       high = Math.max(high, means[l * dy + j] + TAIL * sigmas[l * dy + j]);
     }
-    for (int i = 0; i < HALVINGS; i++) {
-      double middle = low + (high - low) / 2;
-      if (cdfOfTransformed(j, middle) < level) {
-        low = middle;
-      } else {
-        high = middle;
+    double v = low + (high - low) / 2;
+    double step = high - low;
+    for (int i = 0; i < MAX_STEPS && step != 0; i++) {
+      double excess = cdfOfTransformed(j, v) - level;
+      if (Math.abs(excess) < ACCURACY) {
+        break;
       }
+      if (excess < 0) {
+        low = v;
+      } else {
+        high = v;
+      }
+      double newton = v - excess / marginalOfTransformed(j, v);
+      boolean trusted = newton > low && newton < high && 2 * Math.abs(newton - v) < Math.abs(step);
+      double next = trusted ? newton : low + (high - low) / 2;
+      step = next - v;
+      v = next;
     }
-    return transform.inverse(low + (high - low) / 2);
+    return transform.inverse(v);
+  }
+
+  private double marginalOfTransformed(int j, double v) {
+    int dy = dy();
+    double sum = 0;
+    for (int l = 0; l < weights.length; l++) {
+      double sigma = sigmas[l * dy + j];
+      double d = (v - means[l * dy + j]) / sigma;
+      sum += weights[l] * StrictMath.exp(-0.5 * (LOG_TWO_PI + d * d)) / sigma;
+    }
+    return sum;
   }
 
   /** Independent draws of y, {@code [draws, dy]}. */

@@ -48,12 +48,9 @@ public final class ParticleLikelihood {
     kernels.exp(logZ, 0, z, 0, particles * experts);
     Matrix.transpose(z, particles, experts, zTransposed);
     for (int i = 0; i < n; i++) {
-      rowMax[i] = Softmax.max(logDensity, offset + i * experts, experts);
-      for (int l = 0; l < experts; l++) {
-        e[i * experts + l] = logDensity[offset + i * experts + l] - rowMax[i];
-      }
+      rowMax[i] =
+          Softmax.relative(kernels, logDensity, offset + i * experts, e, i * experts, experts);
     }
-    kernels.exp(e, 0, e, 0, n * experts);
     Arrays.fill(p, 0, n * particles, 0f);
     kernels.addProduct(n, experts, particles, e, zTransposed, p);
     kernels.log(p, 0, logP, 0, n * particles);

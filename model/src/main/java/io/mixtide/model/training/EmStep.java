@@ -4,6 +4,7 @@ import io.mixtide.model.density.Dirichlet;
 import io.mixtide.model.density.ParticleLikelihood;
 import io.mixtide.model.kernel.FloatMath;
 import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.kernel.Softmax;
 import java.util.Arrays;
 
 /**
@@ -131,7 +132,7 @@ final class EmStep {
     double squares = 0;
     for (int b = 0; b < particles; b++) {
       double w = StrictMath.exp(logLikelihood[b] - max) / sum;
-      weights[b] = (float) w;
+      weights[b] = Softmax.orNothing((float) w);
       squares += w * w;
     }
     ess = 1 / squares;
@@ -171,7 +172,8 @@ final class EmStep {
       float inverse = 1f / row;
       for (int l = 0; l < experts; l++) {
         float q = e[i * experts + l] * mean[l] * inverse;
-        t[offset + i * experts + l] += share * q;
+        int at = offset + i * experts + l;
+        t[at] = Softmax.orNothing(t[at] + share * q);
         alphaGradient[l] += q;
       }
     }

@@ -123,6 +123,24 @@ class MixtureTest {
     assertThat(mixture.quantile(0, 0.975)).isCloseTo(1.959963984540054, within(1e-12));
   }
 
+  @Test
+  void shouldFindQuantilesOfNarrowModesFarApart() {
+    Mixture mixture =
+        new Mixture(
+            new float[] {0.25f, 0.5f, 0.25f},
+            new double[] {-1e4, 0, 1e4},
+            new double[] {0.01, 0.02, 100},
+            OutputTransform.IDENTITY);
+    for (int percent = 1; percent < 100; percent++) {
+      double level = percent / 100.0;
+      assertThat(mixture.cdf(0, mixture.quantile(0, level))).isCloseTo(level, within(1e-9));
+    }
+    assertThat(mixture.quantile(0, 0.2)).isBetween(-1e4 - 1, -1e4 + 1);
+    assertThat(mixture.quantile(0, 0.7)).isBetween(0.0, 1.0);
+    assertThat(mixture.quantile(0, 1e-12)).isCloseTo(-1e4, within(0.1));
+    assertThat(mixture.quantile(0, 1 - 1e-12)).isBetween(1e4 + 600, 1e4 + 800);
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, -0.1, 1.1, Double.NaN})
   void shouldRefuseLevelsThatAreNone(double level) {

@@ -18,11 +18,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Replays readings as context events on a fixed schedule, whether or not the service keeps up, each
- * with a query for the hour after it. Beyond the last reading it begins again with new tasks.
- * Scores every reading by the single Gaussian on the way.
+ * with a query for the hour after it. The rate rises over the first seconds, while the JVM still
+ * compiles. Beyond the last reading it begins again with new tasks. Scores every reading by the
+ * single Gaussian on the way.
  */
 final class Feeder implements AutoCloseable {
   private static final int LAST_HOUR = 23;
+  private static final double RISE_SECONDS = 5;
 
   private final List<Reading> readings;
   private final double perSecond;
@@ -72,7 +74,7 @@ final class Feeder implements AutoCloseable {
   }
 
   private void run() {
-    Schedule schedule = new Schedule(System.nanoTime(), perSecond);
+    Schedule schedule = new Schedule(System.nanoTime(), perSecond, RISE_SECONDS);
     double sum = 0;
     for (long i = 0; !stopping; i++) {
       Reading reading = readings.get((int) (i % readings.size()));

@@ -7,14 +7,20 @@ import java.util.concurrent.locks.LockSupport;
  * due all the same, and its wait counts.
  *
  * @param start when event 0 is due, in {@link System#nanoTime()}
- * @param perSecond events a second, positive
+ * @param perSecond events a second once it has risen, positive
+ * @param riseSeconds how long the rate rises linearly from 0; 0 for a rate that is constant
  */
-public record Schedule(long start, double perSecond) {
+public record Schedule(long start, double perSecond, double riseSeconds) {
   private static final double NANOS = 1e9;
 
   /** When an event is due, in {@link System#nanoTime()}. */
   public long at(long event) {
-    return start + (long) (event / perSecond * NANOS);
+    double risen = perSecond * riseSeconds / 2;
+    double seconds =
+        event < risen
+            ? Math.sqrt(2 * event * riseSeconds / perSecond)
+            : riseSeconds + (event - risen) / perSecond;
+    return start + (long) (seconds * NANOS);
   }
 
   /** Waits until an event is due; returns at once if it is. */

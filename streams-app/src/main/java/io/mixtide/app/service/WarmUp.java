@@ -1,37 +1,76 @@
 package io.mixtide.app.service;
 
 import io.mixtide.model.density.AmbiguityScores;
+import io.mixtide.model.density.Mixture;
+import io.mixtide.model.evaluation.Percentiles;
+import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.inference.Inference;
+import io.mixtide.model.inference.LabelAdvice;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.network.Standardisation;
 import io.mixtide.model.release.Release;
+import java.nio.ByteBuffer;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * Runs a release often enough for the JIT to compile its kernels. The Vector API is slow until
  * then: each of its operations is a call that allocates.
+ *
+ * <p>The observations are scattered over what the release was trained on and the tasks are of many
+ * sizes, for code that has only seen one kind of value is compiled for that kind, and compiled
+ * again at the first other one.
  */
 final class WarmUp {
   private static final int OBSERVATIONS = 20_000;
-  private static final int TASK_SIZE = 50;
+  private static final int LONGEST_TASK = 60;
+  private static final double SPREAD = 2.5;
+  private static final int ADVISED = 200;
 
   private WarmUp() {}
 
   static void run(Release release, Kernels kernels) {
-    Inference inference = new Inference(release.network(), release.standardisation(), kernels);
+    Standardisation scale = release.standardisation();
+    Percentiles percentiles = release.heldOut().percentiles();
+    UniformRandomProvider random = RandomSource.L64_X128_MIX.create(OBSERVATIONS);
+    Inference inference = new Inference(release.network(), scale, kernels);
     TaskState state = inference.newState();
-    double[] x = release.standardisation().xMean();
-    double[] y = new double[release.standardisation().yMean().length];
-    for (int j = 0; j < y.length; j++) {
-      double mean = release.standardisation().yMean()[j];
-      y[j] = release.standardisation().transform().inverse(mean);
-    }
+    double[] x = new double[scale.xMean().length];
+    double[] y = new double[scale.yMean().length];
+    int end = 0;
     for (int i = 0; i < OBSERVATIONS; i++) {
-      if (i % TASK_SIZE == 0) {
+      if (i == end) {
         inference.reset(state);
+        end += 1 + random.nextInt(LONGEST_TASK);
+      }
+      scatter(random, scale.xMean(), scale.xScale(), x);
+      scatter(random, scale.yMean(), scale.yScale(), y);
+      for (int j = 0; j < y.length; j++) {
+        y[j] = scale.transform().inverse(y[j]);
       }
       inference.observe(state, x, y);
-      AmbiguityScores.of(state.alpha());
-      inference.predict(state, x);
+      AmbiguityScores scores = AmbiguityScores.of(state.alpha());
+      for (Score score : Score.values()) {
+        percentiles.at(score, state.count(), random.nextDouble(100));
+        score.of(scores, state.novelty());
+      }
+      Mixture mixture = inference.predict(state, x);
+      mixture.mean();
+      mixture.variance();
+      ByteBuffer bytes = ByteBuffer.allocate(state.bytes());
+      state.write(bytes);
+      state.read(bytes.flip());
+      if (i % (OBSERVATIONS / ADVISED) == 0) {
+        LabelAdvice.best(inference, state, release.candidates(), 1, i);
+      }
+    }
+  }
+
+  private static void scatter(
+      UniformRandomProvider random, double[] mean, double[] scale, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = mean[i] + random.nextDouble(-SPREAD, SPREAD) * scale[i];
     }
   }
 }
