@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,6 +36,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /** A service with topics of its own on a test's broker, and what its users have: clients. */
 final class TestService implements AutoCloseable {
@@ -46,7 +48,7 @@ final class TestService implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Outputs outputs;
-  private Service service;
+  private @Nullable Service service;
 
   /** Creates the topics, with two partitions; nothing runs yet. */
   TestService(EmbeddedBroker broker, String name, String registry, Path stateDirectory) {
@@ -109,15 +111,15 @@ final class TestService implements AutoCloseable {
   }
 
   void awaitReady() {
-    await().atMost(PATIENCE).until(() -> service.notReady().isEmpty());
+    await().atMost(PATIENCE).until(() -> running().notReady().isEmpty());
   }
 
   void stop() {
-    service.close();
+    running().close();
   }
 
   Service running() {
-    return service;
+    return Objects.requireNonNull(service, "not started");
   }
 
   Settings settings() {
@@ -157,7 +159,7 @@ final class TestService implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:%d%s".formatted(service.httpPort(), path));
+    URI uri = URI.create("http://127.0.0.1:%d%s".formatted(running().httpPort(), path));
     return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings("NullAway") // the context is not looked at where there is no letter to write
 class DeadLetterHandlerTest {
   private final DeadLetterHandler handler = new DeadLetterHandler();
 
