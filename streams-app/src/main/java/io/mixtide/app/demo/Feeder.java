@@ -9,7 +9,6 @@ import io.mixtide.schemas.Vectors;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -75,12 +74,12 @@ final class Feeder implements AutoCloseable {
   }
 
   private void run() {
-    long start = System.nanoTime();
+    Schedule schedule = new Schedule(System.nanoTime(), perSecond, RISE_SECONDS);
     double sum = 0;
     for (long i = 0; !stopping; i++) {
       Reading reading = readings.get((int) (i % readings.size()));
       long pass = i / readings.size();
-      waitUntil(start + (long) (due(i) * 1e9));
+      schedule.await(i);
       send(reading, pass == 0 ? reading.task() : reading.task() + "/" + pass);
       sum +=
           singleGaussian.score(
@@ -88,24 +87,6 @@ final class Feeder implements AutoCloseable {
       singleGaussianScore = sum / sent.incrementAndGet();
     }
     producer.flush();
-  }
-
-  /**
-   * Seconds after the start at which event {@code i} is due: the rate rises linearly, then stays.
-   */
-  private double due(long i) {
-    double risen = perSecond * RISE_SECONDS / 2;
-    return i < risen
-        ? Math.sqrt(2 * i * RISE_SECONDS / perSecond)
-        : RISE_SECONDS + (i - risen) / perSecond;
-  }
-
-  private static void waitUntil(long nanoTime) {
-    long wait = nanoTime - System.nanoTime();
-    while (wait > 0) {
-      LockSupport.parkNanos(wait);
-      wait = nanoTime - System.nanoTime();
-    }
   }
 
   private void send(Reading reading, String task) {

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -318,12 +319,12 @@ class ServiceTest {
     return Math.cos(i * 0.9);
   }
 
-  private static SpecificRecord event(String id, double x, Query... queries) {
+  private static SpecificRecord event(@Nullable String id, double x, Query... queries) {
     return new ContextEvent(
         id, Instant.EPOCH, Vectors.doubles(x), Vectors.doubles(0), List.of(queries));
   }
 
-  private static Query query(String id, double x, double... levels) {
+  private static Query query(@Nullable String id, double x, double... levels) {
     return new Query(id, Vectors.doubles(x), Vectors.doubles(levels));
   }
 }

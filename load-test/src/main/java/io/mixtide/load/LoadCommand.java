@@ -1,0 +1,172 @@
+package io.mixtide.load;
+
+import io.mixtide.app.cli.Json;
+import io.mixtide.app.cli.SettingsOptions;
+import io.mixtide.app.cli.Subcommand;
+import io.mixtide.app.cli.TimeConverter;
+import io.mixtide.app.config.Settings;
+import io.mixtide.app.demo.EmbeddedService;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mixtide load}: puts a service under load and checks that it answers everything once. */
+@Command(
+    name = "load",
+    description = {
+      "Put a running service under load on a fixed schedule, measure how late its answers come,",
+      "and check that every event has exactly one. Exit status 1 if one has not."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  mixtide load --embedded --rate 5000 --for 20s",
+      "  mixtide load --bootstrap-servers kafka:9092 --schema-registry-url http://registry:8081",
+      "",
+      "Latency counts from when an event was due, so that a stall is not hidden."
+    })
+public final class LoadCommand implements Subcommand {
+  @Mixin private SettingsOptions options = new SettingsOptions();
+
+  @Option(
+      names = "--embedded",
+      description = "Start a broker and a service with the demo's release in this process.")
+  private boolean embedded;
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Tasks that events are spread over. Default: ${DEFAULT-VALUE}")
+  private int tasks;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Events a second. Default: ${DEFAULT-VALUE}")
+  private double rate;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = TimeConverter.class,
+      description = "How long to send, such as 20s or 5m. Default: ${DEFAULT-VALUE}")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Duration time;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = TimeConverter.class,
+      description = "How long to send before, checked but not measured. Default: ${DEFAULT-VALUE}")
+  @SuppressWarnings("NullAway.Init")
+  private Duration warmUp;
+
+  @Option(
+      names = "--bad",
+      paramLabel = "SHARE",
+      defaultValue = "0.01",
+      description = "Share of events that cannot be used. Default: ${DEFAULT-VALUE}")
+  private double bad;
+
+  @Option(
+      names = "--queries",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Queries with each event. Default: ${DEFAULT-VALUE}")
+  private int queries;
+
+  @Option(
+      names = "--dx",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Numbers in an x of the release in force. Default: ${DEFAULT-VALUE}")
+  private int dx;
+
+  @Option(
+      names = "--dy",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Numbers in a y of the release in force. Default: ${DEFAULT-VALUE}")
+  private int dy;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The same seed gives the same events. Default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(names = "--json", description = "Print the figures as one JSON object.")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Public for the service loader. */
+  public LoadCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    LoadPlan plan = new LoadPlan(tasks, rate, warmUp, time, bad, queries, dx, dy, seed);
+    LoadResult result = embedded ? runEmbedded(plan) : run(plan, sharedSettings());
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (json) {
+      out.println(Json.text(result));
+    } else {
+      print(out, result);
+    }
+    return result.isExact() ? 0 : 1;
+  }
+
+  private static LoadResult runEmbedded(LoadPlan plan) throws InterruptedException {
+    try (EmbeddedService service = new EmbeddedService(0)) {
+      return run(plan, service.settings());
+    }
+  }
+
+  private Settings sharedSettings() {
+    Settings settings = options.settings();
+    settings.requireSharedRegistry();
+    return settings;
+  }
+
+  private static LoadResult run(LoadPlan plan, Settings settings) throws InterruptedException {
+    // Only names tasks: a second run of the same plan must not continue the tasks of the first.
+    String name = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+    return new LoadRun(plan, settings, name).run();
+  }
+
+  private static void print(PrintWriter out, LoadResult result) {
+    out.printf(
+        "%,d events at %,.0f a second, %,.0f a second answered; the sender was at most %.0f ms late%n",
+        result.events(), result.rate(), result.answeredPerSecond(), result.latestSendMs());
+    LoadResult.Latency latency = result.latencyMs();
+    out.printf(
+        "latency, from when an event was due to its posterior, in ms:%n"
+            + "  p50 %.1f   p99 %.1f   p99.9 %.1f   most %.1f%n",
+        latency.p50(), latency.p99(), latency.p999(), latency.max());
+    print(out, "posteriors", result.posteriors());
+    print(out, "predictions", result.predictions());
+    print(out, "dead letters", result.deadLetters());
+    out.printf(
+        "%s: %,d out of sequence, %,d events not taken by the broker%n",
+        result.isExact() ? "everything was answered exactly once" : "NOT EXACTLY ONCE",
+        result.outOfSequence(),
+        result.unsent());
+  }
+
+  private static void print(PrintWriter out, String what, LoadResult.Tally tally) {
+    out.printf(
+        "%-12s %,10d due %,10d came %,8d too many%n",
+        what, tally.due(), tally.came(), tally.excess());
+  }
+}

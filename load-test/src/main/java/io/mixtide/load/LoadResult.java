@@ -1,0 +1,51 @@
+package io.mixtide.load;
+
+/**
+ * What a run measured and proved; the JSON of {@code --json} has these names.
+ *
+ * @param seed of tasks and observations
+ * @param events sent, good and bad
+ * @param rate events a second that the schedule had
+ * @param answeredPerSecond good events after warming up, over the time until the last posterior
+ * @param latestSendMs the most that the sender itself was behind its schedule, after warming up
+ * @param latencyMs after warming up, from when an event was due, whether or not it could be sent then, to the receipt
+ *     of its posterior
+ * @param unsent events that the broker did not take
+ * @param outOfSequence posteriors that did not follow their task's former one
+ * @param posteriors one for each good event
+ * @param predictions one for each query of a good event
+ * @param deadLetters one for each bad event, with the right reason
+ */
+record LoadResult(
+    long seed,
+    long events,
+    double rate,
+    double answeredPerSecond,
+    double latestSendMs,
+    Latency latencyMs,
+    long unsent,
+    long outOfSequence,
+    Tally posteriors,
+    Tally predictions,
+    Tally deadLetters) {
+
+  /** Percentiles in milliseconds. */
+  record Latency(double p50, double p99, double p999, double max) {}
+
+  /** How many were due, how many of those came, and how many came that were not due. */
+  record Tally(long due, long came, long excess) {
+    /** Whether each that was due came once, and nothing else. */
+    public boolean isExact() {
+      return came == due && excess == 0;
+    }
+  }
+
+  /** Whether the service answered everything exactly once. */
+  public boolean isExact() {
+    return unsent == 0
+        && outOfSequence == 0
+        && posteriors.isExact()
+        && predictions.isExact()
+        && deadLetters.isExact();
+  }
+}

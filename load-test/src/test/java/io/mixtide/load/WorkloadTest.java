@@ -1,0 +1,58 @@
+package io.mixtide.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mixtide.schemas.ContextEvent;
+import io.mixtide.schemas.serde.AvroSerde;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WorkloadTest {
+  private final AvroSerde<SpecificRecord> values = new AvroSerde<>();
+
+  @BeforeEach
+  void configure() {
+    values.configure(Map.of("schema.registry.url", "mock://workload"), false);
+  }
+
+  @Test
+  void shouldGiveTheSameEventsForTheSameSeed() {
+    assertThat(events(1, 0.2))
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(events(1, 0.2));
+    assertThat(events(1, 0.2))
+        .usingRecursiveFieldByFieldElementComparator()
+        .isNotEqualTo(events(2, 0.2));
+  }
+
+  @Test
+  void shouldGiveTheShareOfBadEventsAsked() {
+    assertThat(events(1, 0)).noneMatch(event -> event.fault() != null);
+    assertThat(events(1, 1)).noneMatch(event -> event.fault() == null);
+    assertThat(events(1, 0.2).stream().filter(event -> event.fault() != null).count())
+        .isBetween(150L, 250L);
+    assertThat(events(1, 1).stream().map(Workload.Event::fault).distinct()).hasSize(3);
+  }
+
+  @Test
+  void shouldNumberGoodEventsAndTheirQueries() {
+    List<Workload.Event> events = events(1, 0);
+    ContextEvent event = (ContextEvent) values.deserializer().deserialize("t", events.get(5).value());
+    assertThat(event.getObservationId()).isEqualTo("5");
+    assertThat(event.getX()).hasSize(3);
+    assertThat(event.getY()).hasSize(2).allMatch(y -> y >= 0);
+    assertThat(event.getQueries()).extracting(query -> query.getId()).containsExactly("10", "11");
+  }
+
+  private List<Workload.Event> events(long seed, double bad) {
+    LoadPlan plan =
+        new LoadPlan(10, 1, Duration.ZERO, Duration.ofSeconds(1000), bad, 2, 3, 2, seed);
+    Workload workload = new Workload(plan, "run/", "t", values.serializer());
+    return Stream.generate(workload::next).limit(plan.events()).toList();
+  }
+}

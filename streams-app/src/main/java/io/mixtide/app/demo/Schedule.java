@@ -1,0 +1,35 @@
+package io.mixtide.app.demo;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A fixed schedule of events, kept whether or not those who take them keep up: what comes late was
+ * due all the same, and its wait counts.
+ *
+ * @param start when event 0 is due, in {@link System#nanoTime()}
+ * @param perSecond events a second, positive
+ * @param riseSeconds how long the rate takes to rise, linearly from zero; 0 or more
+ */
+public record Schedule(long start, double perSecond, double riseSeconds) {
+  private static final double NANOS = 1e9;
+
+  /** When an event is due, in {@link System#nanoTime()}. */
+  public long at(long event) {
+    double risen = perSecond * riseSeconds / 2;
+    double seconds =
+        event < risen
+            ? Math.sqrt(2 * event * riseSeconds / perSecond)
+            : riseSeconds + (event - risen) / perSecond;
+    return start + (long) (seconds * NANOS);
+  }
+
+  /** Waits until an event is due; returns at once if it is. */
+  public void await(long event) {
+    long due = at(event);
+    long wait = due - System.nanoTime();
+    while (wait > 0) {
+      LockSupport.parkNanos(wait);
+      wait = due - System.nanoTime();
+    }
+  }
+}
