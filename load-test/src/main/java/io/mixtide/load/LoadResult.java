@@ -8,8 +8,8 @@ package io.mixtide.load;
  * @param rate events a second that the schedule had
  * @param answeredPerSecond good events after warming up, over the time until the last posterior
  * @param latestSendMs the most that the sender itself was behind its schedule, after warming up
- * @param latencyMs after warming up, from when an event was due, whether or not it could be sent then, to the receipt
- *     of its posterior
+ * @param latencyMs after warming up, from when an event was due, whether or not it could be sent
+ *     then, to the receipt of its posterior
  * @param unsent events that the broker did not take
  * @param outOfSequence posteriors that did not follow their task's former one
  * @param posteriors one for each good event

@@ -42,7 +42,8 @@ class WorkloadTest {
   @Test
   void shouldNumberGoodEventsAndTheirQueries() {
     List<Workload.Event> events = events(1, 0);
-    ContextEvent event = (ContextEvent) values.deserializer().deserialize("t", events.get(5).value());
+    ContextEvent event =
+        (ContextEvent) values.deserializer().deserialize("t", events.get(5).value());
     assertThat(event.getObservationId()).isEqualTo("5");
     assertThat(event.getX()).hasSize(3);
     assertThat(event.getY()).hasSize(2).allMatch(y -> y >= 0);

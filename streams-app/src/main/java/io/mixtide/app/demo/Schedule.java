@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
  * due all the same, and its wait counts.
  *
  * @param start when event 0 is due, in {@link System#nanoTime()}
- * @param perSecond events a second, positive
- * @param riseSeconds how long the rate takes to rise, linearly from zero; 0 or more
+ * @param perSecond events a second once it has risen, positive
+ * @param riseSeconds how long the rate rises linearly from 0; 0 for a rate that is constant
  */
 public record Schedule(long start, double perSecond, double riseSeconds) {
   private static final double NANOS = 1e9;

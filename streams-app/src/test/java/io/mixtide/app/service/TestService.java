@@ -46,6 +46,8 @@ final class TestService implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Outputs outputs;
+
+  @SuppressWarnings("NullAway.Init") // started after it is made, and again
   private Service service;
 
   /** Creates the topics, with two partitions; nothing runs yet. */

@@ -1,5 +1,8 @@
 package io.mixtide.app.topology;
 
+import static io.mixtide.schemas.DeadLetterReason.BAD_QUANTILE;
+import static io.mixtide.schemas.DeadLetterReason.TOO_LARGE;
+import static io.mixtide.schemas.Vectors.doubles;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -271,9 +274,9 @@ class AdaptationTopologyTest {
             DeadLetterReason.WRONG_WIDTH,
             DeadLetterReason.WRONG_WIDTH,
             DeadLetterReason.NOT_FINITE,
-            DeadLetterReason.BAD_QUANTILE,
+            BAD_QUANTILE,
             DeadLetterReason.TOO_MANY_QUERIES,
-            DeadLetterReason.TOO_LARGE,
+            TOO_LARGE,
             DeadLetterReason.UNKNOWN_SCHEMA,
             DeadLetterReason.MALFORMED,
             DeadLetterReason.UNKNOWN_SCHEMA,
@@ -308,7 +311,7 @@ class AdaptationTopologyTest {
   void shouldKeepEnoughOfAHugeValueAndNoMore() {
     context.pipeInput("a".getBytes(UTF_8), new byte[10_000_000]);
     DeadLetter letter = deadLetters().getFirst().value;
-    assertThat(letter.getReason()).isEqualTo(DeadLetterReason.TOO_LARGE);
+    assertThat(letter.getReason()).isEqualTo(TOO_LARGE);
     assertThat(letter.getTruncated()).isTrue();
     assertThat(letter.getValueSize()).isEqualTo(10_000_000);
     assertThat(letter.getValue()).isEqualTo(ByteBuffer.allocate(DeadLetterHandler.MAX_VALUE_BYTES));
@@ -328,15 +331,10 @@ class AdaptationTopologyTest {
     List<KeyValue<String, DeadLetter>> letters = deadLetters();
     assertThat(letters)
         .extracting(letter -> letter.value.getReason())
-        .containsExactly(
-            DeadLetterReason.TOO_LARGE,
-            DeadLetterReason.TOO_LARGE,
-            DeadLetterReason.TOO_LARGE,
-            DeadLetterReason.BAD_QUANTILE,
-            DeadLetterReason.TOO_LARGE,
-            DeadLetterReason.TOO_LARGE);
+        .containsExactly(TOO_LARGE, TOO_LARGE, TOO_LARGE, BAD_QUANTILE, TOO_LARGE, TOO_LARGE);
     assertThat(letters.get(4).key).hasSize(1024);
-    assertThat(letters.get(4).value.getKey().remaining()).isEqualTo(1024);
+    assertThat(letters.get(4).value.getKey())
+        .satisfies(key -> assertThat(key.remaining()).isEqualTo(1024));
     assertThat(letters.get(4).value.getTruncated()).isTrue();
     assertThat(posteriors()).isEmpty();
   }
@@ -358,10 +356,6 @@ class AdaptationTopologyTest {
 
   private static Query query(@Nullable String id, double x, double... quantiles) {
     return new Query(id, doubles(x), doubles(quantiles));
-  }
-
-  private static List<Double> doubles(double... values) {
-    return Vectors.doubles(values);
   }
 
   private static ContextEvent event(@Nullable String id, double x, double y, Query... queries) {

@@ -30,6 +30,7 @@ class DeadLetterHandlerTest {
 
   @ParameterizedTest
   @MethodSource("faultsOfTheService")
+  @SuppressWarnings("NullAway") // a fault is known before the context is looked at
   void shouldRetryARecordThatOnlyTheServiceFailsAt(Exception fault) {
     assertThat(
             handler
@@ -39,6 +40,7 @@ class DeadLetterHandlerTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway")
   void shouldRetryARecordWhoseSchemaCannotBeAskedFor() {
     assertThat(
             handler
