@@ -14,6 +14,7 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.assertj.core.api.Condition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -139,7 +140,7 @@ class LedgerTest {
     receive("run/a", letterOf(offset, reason), 1);
   }
 
-  private void receive(String task, SpecificRecord output, long millis) {
+  private void receive(@Nullable String task, SpecificRecord output, long millis) {
     ledger.received(new ConsumerRecord<>("any", 0, 0, task, output), millis * 1_000_000);
   }
 

@@ -64,7 +64,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String[] path = exchange.getRequestURI().getRawPath().split("/");
+    String[] path = exchange.getRequestURI().getRawPath().split("/", -1);
     try (exchange) {
       if (path[1].equals("schemas")) {
         Schema schema = schemas.byId(Integer.parseInt(path[3]));

@@ -106,7 +106,7 @@ public final class DeadLetterHandler
             .setKey(keptKey == null ? null : ByteBuffer.wrap(keptKey))
             .setValue(keptValue == null ? null : ByteBuffer.wrap(keptValue))
             .setValueSize(value == null ? 0 : value.length)
-            .setTruncated(keptKey != key || keptValue != value)
+            .setTruncated(isLonger(key, keptKey) || isLonger(value, keptValue))
             .build();
     if (serializer == null) {
       throw new IllegalStateException("the handler was not configured");
@@ -114,6 +114,10 @@ public final class DeadLetterHandler
     return List.of(
         new ProducerRecord<>(
             topic, null, context.timestamp(), keptKey, serializer.serialize(topic, letter)));
+  }
+
+  private static boolean isLonger(byte @Nullable [] bytes, byte @Nullable [] kept) {
+    return bytes != null && kept != null && bytes.length > kept.length;
   }
 
   private static byte @Nullable [] beginning(byte @Nullable [] bytes, int length) {

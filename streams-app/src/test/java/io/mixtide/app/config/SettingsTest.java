@@ -32,7 +32,7 @@ class SettingsTest {
     assertThat(settings.httpPort()).isEqualTo(100);
     assertThat(settings.maxQueries()).isEqualTo(20);
     assertThat(settings.topicPrefix()).isEqualTo("from-file.");
-    assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(25));
+    assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(50));
   }
 
   @Test

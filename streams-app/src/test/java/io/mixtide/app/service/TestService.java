@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,7 +35,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /** A service with topics of its own on a test's broker, and what its users have: clients. */
 final class TestService implements AutoCloseable {
@@ -48,7 +46,9 @@ final class TestService implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Outputs outputs;
-  private @Nullable Service service;
+
+  @SuppressWarnings("NullAway.Init") // started after it is made, and again
+  private Service service;
 
   /** Creates the topics, with two partitions; nothing runs yet. */
   TestService(EmbeddedBroker broker, String name, String registry, Path stateDirectory) {
@@ -111,15 +111,15 @@ final class TestService implements AutoCloseable {
   }
 
   void awaitReady() {
-    await().atMost(PATIENCE).until(() -> running().notReady().isEmpty());
+    await().atMost(PATIENCE).until(() -> service.notReady().isEmpty());
   }
 
   void stop() {
-    running().close();
+    service.close();
   }
 
   Service running() {
-    return Objects.requireNonNull(service, "not started");
+    return service;
   }
 
   Settings settings() {
@@ -159,7 +159,7 @@ final class TestService implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:%d%s".formatted(running().httpPort(), path));
+    URI uri = URI.create("http://127.0.0.1:%d%s".formatted(service.httpPort(), path));
     return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
 

@@ -333,7 +333,8 @@ class AdaptationTopologyTest {
         .extracting(letter -> letter.value.getReason())
         .containsExactly(TOO_LARGE, TOO_LARGE, TOO_LARGE, BAD_QUANTILE, TOO_LARGE, TOO_LARGE);
     assertThat(letters.get(4).key).hasSize(1024);
-    assertThat(letters.get(4).value.getKey()).isEqualTo(UTF_8.encode("k".repeat(1024)));
+    assertThat(letters.get(4).value.getKey())
+        .satisfies(key -> assertThat(key.remaining()).isEqualTo(1024));
     assertThat(letters.get(4).value.getTruncated()).isTrue();
     assertThat(posteriors()).isEmpty();
   }

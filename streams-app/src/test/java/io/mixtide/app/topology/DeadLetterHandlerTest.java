@@ -31,6 +31,7 @@ class DeadLetterHandlerTest {
 
   @ParameterizedTest
   @MethodSource("faultsOfTheService")
+  @SuppressWarnings("NullAway") // a fault is known before the context is looked at
   void shouldRetryARecordThatOnlyTheServiceFailsAt(Exception fault) {
     assertThat(
             handler
@@ -40,6 +41,7 @@ class DeadLetterHandlerTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway")
   void shouldRetryARecordWhoseSchemaCannotBeAskedFor() {
     assertThat(
             handler
