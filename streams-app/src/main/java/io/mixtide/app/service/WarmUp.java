@@ -9,10 +9,10 @@ import io.mixtide.model.inference.LabelAdvice;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.Standardisation;
+import io.mixtide.model.random.RandomStream;
 import io.mixtide.model.release.Release;
 import java.nio.ByteBuffer;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * Runs a release often enough for the JIT to compile its kernels. The Vector API is slow until
@@ -33,7 +33,7 @@ final class WarmUp {
   static void run(Release release, Kernels kernels) {
     Standardisation scale = release.standardisation();
     Percentiles percentiles = release.heldOut().percentiles();
-    UniformRandomProvider random = RandomSource.L64_X128_MIX.create(OBSERVATIONS);
+    UniformRandomProvider random = RandomStream.of(OBSERVATIONS);
     Inference inference = new Inference(release.network(), scale, kernels);
     TaskState state = inference.newState();
     double[] x = new double[scale.xMean().length];
