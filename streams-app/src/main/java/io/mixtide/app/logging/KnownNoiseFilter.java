@@ -26,7 +26,8 @@ public final class KnownNoiseFilter extends Filter<ILoggingEvent> {
           "Not updating last stable offset for partition",
           // A record becomes a dead letter, which tells more.
           "Skipping record due to deserialization error",
-          // The exception that follows is reported.
+          // The exceptions that follow are reported.
+          "Unable to obtain lock as state directory is already locked by another process",
           "Failed to start Javalin");
 
   @Override

@@ -1,5 +1,7 @@
 package io.mixtide.app.cli;
 
+import static org.awaitility.Awaitility.await;
+
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.embedded.EmbeddedBroker;
 import io.mixtide.app.service.Service;
@@ -12,9 +14,11 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What keeps a service from starting; that one runs is the matter of {@code ServiceTest}. */
+@Timeout(60) // one that starts after all would run for ever
 class ServeCommandTest {
   private static EmbeddedBroker broker;
 
@@ -42,6 +46,11 @@ class ServeCommandTest {
     CommandRun.of("topics create --partitions 1", kafka("unequal.")).shouldSucceed();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       admin.createPartitions(Map.of("unequal.context", NewPartitions.increaseTo(2))).all().get();
+      await()
+          .until(() ->
+              CommandRun.of("topics describe", kafka("unequal."))
+                  .out()
+                  .matches("(?s).*unequal.context +2 .*"));
     }
     serve(kafka("unequal."))
         .shouldBeRefused("unequal.context has 2 partitions and unequal.requests has 1");
