@@ -18,6 +18,8 @@ public final class KnownNoiseFilter extends Filter<ILoggingEvent> {
           "Attempting to close NetworkClient that has already been closed.",
           // The next transaction began before the last one's markers were written: it is retried.
           "Error: CONCURRENT_TRANSACTIONS",
+          // The batches sent after that one are refused until it is in, and retried in order.
+          "retrying (2147483646 attempts left). Error: OUT_OF_ORDER_SEQUENCE_NUMBER",
           // There are no global stores, so their handler is of no consequence.
           "Processing exception handler is not enabled for the GlobalThread.",
           // The demonstration's state is meant to go with its directory.
