@@ -49,6 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
   private final Settings settings;
@@ -160,9 +161,7 @@ public final class Service implements AutoCloseable {
       if (!inForce.await(settings.releaseWait())) {
         LOG.warn(
             "No release is in force yet, waiting: publish one with 'mixtide releases publish'");
-        while (!inForce.await(settings.releaseWait())) {
-          LOG.debug("Still no release in force");
-        }
+        inForce.await(FOR_EVER);
       }
       streams.start();
     } catch (InterruptedException e) {
@@ -195,11 +194,6 @@ public final class Service implements AutoCloseable {
   /** The port that HTTP is served on. */
   public int httpPort() {
     return http.port();
-  }
-
-  /** The number of tasks that this instance holds a state of, estimated by the store. */
-  public long tasks() {
-    return this.<String, byte[]>store(AdaptationTopology.TASKS).approximateNumEntries();
   }
 
   private Optional<TaskView> task(String task, List<double[]> xs) {

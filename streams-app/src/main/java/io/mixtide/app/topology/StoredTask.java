@@ -20,7 +20,6 @@ final class StoredTask {
   private static final byte FORMAT = 1;
 
   long sequence;
-  long eventTime;
   int raisedAlerts;
   private int ids;
   private final long[] idHashes = new long[REMEMBERED_IDS];
@@ -28,7 +27,6 @@ final class StoredTask {
   /** Makes this a task without observations. */
   void reset() {
     sequence = 0;
-    eventTime = Long.MIN_VALUE;
     raisedAlerts = 0;
     ids = 0;
   }
@@ -64,9 +62,9 @@ final class StoredTask {
     int kept = Math.min(ids, REMEMBERED_IDS);
     ByteBuffer buffer =
         ByteBuffer.allocate(
-            2 + version.length + 2 * Long.BYTES + 3 + kept * Long.BYTES + state.bytes());
+            2 + version.length + Long.BYTES + 3 + kept * Long.BYTES + state.bytes());
     buffer.put(FORMAT).put((byte) version.length).put(version);
-    buffer.putLong(sequence).putLong(eventTime).put((byte) raisedAlerts).putShort((short) ids);
+    buffer.putLong(sequence).put((byte) raisedAlerts).putShort((short) ids);
     for (int i = 0; i < kept; i++) {
       buffer.putLong(idHashes[i]);
     }
@@ -85,7 +83,6 @@ final class StoredTask {
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes).position(2 + bytes[1]);
     sequence = buffer.getLong();
-    eventTime = buffer.getLong();
     raisedAlerts = buffer.get();
     ids = buffer.getShort();
     for (int i = 0; i < Math.min(ids, REMEMBERED_IDS); i++) {

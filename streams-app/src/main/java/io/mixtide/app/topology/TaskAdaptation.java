@@ -99,7 +99,6 @@ final class TaskAdaptation {
   double observe(ObservationLog.Observation observation) {
     double score = score(observation);
     stored.sequence++;
-    stored.eventTime = Math.max(stored.eventTime, observation.eventTime());
     if (observation.id() != null) {
       stored.remember(observation.id());
     }
