@@ -4,8 +4,11 @@ import io.mixtide.model.data.Task;
 import io.mixtide.model.data.TaskSet;
 import io.mixtide.model.density.OutputTransform;
 import io.mixtide.model.network.Architecture;
+import io.mixtide.model.network.Attention;
+import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
+import io.mixtide.model.network.Weighting;
 import io.mixtide.model.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,9 +20,20 @@ public final class TestModels {
 
   private TestModels() {}
 
-  /** A random network, small but for its experts. */
-  public static Network network(int dx, int dy, int experts, long seed) {
-    return Network.random(new Architecture(dx, dy, experts, 20, 10), RandomStream.of(seed));
+  /** A random network with input experts, small but for its experts. */
+  public static InputNetwork network(int dx, int dy, int experts, long seed) {
+    return (InputNetwork)
+        Network.random(
+            new Architecture(
+                dx, dy, experts, 20, 10, Weighting.DIRICHLET_WITH_EVIDENCE, Attention.NONE),
+            RandomStream.of(seed));
+  }
+
+  /** A random network with context experts that look at the latest {@code window} observations. */
+  public static Network contextNetwork(int dx, int dy, int experts, int window, long seed) {
+    return Network.random(
+        new Architecture(dx, dy, experts, 20, 12, Weighting.DIRICHLET, new Attention(3, 2, window)),
+        RandomStream.of(seed));
   }
 
   /** The standardisation that changes nothing. */

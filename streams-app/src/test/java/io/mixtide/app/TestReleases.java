@@ -5,6 +5,8 @@ import io.mixtide.model.data.Holdout;
 import io.mixtide.model.density.OutputTransform;
 import io.mixtide.model.kernel.ScalarKernels;
 import io.mixtide.model.network.Architecture;
+import io.mixtide.model.network.Attention;
+import io.mixtide.model.network.Weighting;
 import io.mixtide.model.release.Provenance;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
@@ -27,7 +29,7 @@ public final class TestReleases {
     Holdout.Split split = Holdout.holdoutLast(ClusteredFamily.generate(80, 20, seed), 0.4);
     TrainingSettings settings = new TrainingSettings(30, 8, 8, 3e-3, 10, 1, 1, 10, 10, seed);
     return ReleaseTraining.train(
-        new Architecture(1, 1, 4, 16, 8),
+        new Architecture(1, 1, 4, 16, 8, Weighting.DIRICHLET_WITH_EVIDENCE, Attention.NONE),
         OutputTransform.IDENTITY,
         split.training(),
         split.heldOut(),

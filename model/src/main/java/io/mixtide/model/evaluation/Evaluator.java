@@ -88,7 +88,6 @@ public final class Evaluator {
     float[] logDensity = new float[task.size() * experts];
     double[] offset = new double[task.size()];
     for (int i = 0; i < task.size(); i++) {
-      inference.expertLogDensities(task.x(), task.y(), i, logDensity, i * experts);
       offset[i] = standardisation.logDensityOffset(task.y(), i * task.dy());
     }
     var particles = new ParticleLikelihood(kernels, experts, DRAWS, task.size());
@@ -101,15 +100,19 @@ public final class Evaluator {
         observe(inference, state, task, n - 1);
       }
       if (sizes.contains(n)) {
-        int targets = task.size() - n;
-        Dirichlet.sample(state.alpha(), DRAWS, random, logZ);
-        particles.evaluate(targets, logDensity, n * experts, logZ);
+        for (int i = n; i < task.size(); i++) {
+          inference.expertLogDensities(state, task.x(), task.y(), i, logDensity, i * experts);
+        }
+        double marginal = marginal(state, logDensity, n, task.size());
+        double joint = marginal;
+        if (network.architecture().weighting().isDirichlet()) {
+          Dirichlet.sample(state.alpha(), DRAWS, random, logZ);
+          particles.evaluate(task.size() - n, logDensity, n * experts, logZ);
+          joint = particles.joint();
+        }
         scores.add(
             new TaskScore(
-                n,
-                marginal(state, logDensity, n, task.size()),
-                particles.joint(),
-                Arrays.stream(offset, n, task.size()).average().orElse(0)));
+                n, marginal, joint, Arrays.stream(offset, n, task.size()).average().orElse(0)));
       }
     }
     return scores;

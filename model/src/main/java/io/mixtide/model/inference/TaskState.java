@@ -2,28 +2,53 @@ package io.mixtide.model.inference;
 
 import io.mixtide.model.network.Architecture;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
- * What is kept of a task's context: sums over its observations and the posterior in force. Its size
- * depends on the release alone, never on the context.
+ * What is kept of a task's context: sums over its observations, the posterior in force and, for
+ * context experts, the tokens of the latest observations.
  *
- * <p>Mutable, so that one instance serves a thread for all tasks: {@link #read} before, {@link
- * #write} after.
+ * <p>What {@link #write} writes depends in size on the release alone, never on the context. Tokens
+ * are kept apart, one with each observation, for they never change: {@link #writeLatestToken} after
+ * an observation, {@link #readToken} for each of the latest {@link #tokens()}.
+ *
+ * <p>Mutable, so that one instance serves a thread for all tasks.
  */
 public final class TaskState {
   int count;
   double logScoreSum;
-  final float[] embeddingSum;
-  final float[] responsibilitySum;
+
+  /** Of embeddings, then of responsibilities or pooled tokens: the kind of expert says which. */
+  final float[] sums;
+
   final float[] alpha;
+  private final int width;
+  private final int window;
+
+  /** The token of observation i at row i modulo the window, {@code [window, width]}. */
+  final float[] tokens;
+
+  /** Rises with every change of the tokens. */
+  int revision;
 
   /**
-   * A state for networks of the given sizes; {@link Inference#reset} makes it that of a new task.
+   * A state for networks of the given shape; {@link Inference#reset} makes it that of a new task.
    */
   public TaskState(Architecture architecture) {
-    embeddingSum = new float[architecture.embedding()];
-    responsibilitySum = new float[architecture.experts()];
+    width = architecture.embedding();
+    window = architecture.attention().window();
+    int second = architecture.hasContextExperts() ? width : architecture.experts();
+    sums = new float[width + second];
     alpha = new float[architecture.experts()];
+    tokens = new float[window * width];
+  }
+
+  void reset(float[] emptyAlpha) {
+    count = 0;
+    logScoreSum = 0;
+    revision++;
+    Arrays.fill(sums, 0f);
+    System.arraycopy(emptyAlpha, 0, alpha, 0, alpha.length);
   }
 
   /** Number of observations in the context. */
@@ -44,35 +69,68 @@ public final class TaskState {
     return count == 0 ? 0 : logScoreSum / count;
   }
 
-  /** Number of bytes that {@link #write} writes. */
-  public int bytes() {
-    return Integer.BYTES
-        + Double.BYTES
-        + Float.BYTES * (embeddingSum.length + responsibilitySum.length + alpha.length);
+  /** How many of the latest observations the experts look at; 0 for input experts. */
+  public int tokens() {
+    return Math.min(count, window);
   }
 
-  /** Writes the state at the buffer's position. */
+  /** Observations that were too many to be looked at still; 0 for input experts. */
+  public int outsideWindow() {
+    return window == 0 ? 0 : count - tokens();
+  }
+
+  /** Number of bytes of a token; 0 for input experts. */
+  public int tokenBytes() {
+    return window == 0 ? 0 : Integer.BYTES + Float.BYTES * width;
+  }
+
+  void append(float[] token) {
+    System.arraycopy(token, 0, tokens, (count % window) * width, width);
+    revision++;
+  }
+
+  /** Writes the token of the latest observation, {@link #tokenBytes} long. */
+  public void writeLatestToken(ByteBuffer buffer) {
+    int index = count - 1;
+    buffer.putInt(index);
+    for (int i = 0; i < width; i++) {
+      buffer.putFloat(tokens[(index % window) * width + i]);
+    }
+  }
+
+  /** Reads a token of the context that {@link #read} announced; the order does not matter. */
+  public void readToken(ByteBuffer buffer) {
+    int row = buffer.getInt() % window;
+    for (int i = 0; i < width; i++) {
+      tokens[row * width + i] = buffer.getFloat();
+    }
+    revision++;
+  }
+
+  /** Number of bytes that {@link #write} writes. */
+  public int bytes() {
+    return Integer.BYTES + Double.BYTES + Float.BYTES * (sums.length + alpha.length);
+  }
+
+  /** Writes all but the tokens at the buffer's position. */
   public void write(ByteBuffer buffer) {
     buffer.putInt(count).putDouble(logScoreSum);
-    for (float[] values : arrays()) {
+    for (float[] values : new float[][] {sums, alpha}) {
       for (float value : values) {
         buffer.putFloat(value);
       }
     }
   }
 
-  /** Reads what {@link #write} wrote for the same sizes. */
+  /** Reads what {@link #write} wrote for the same shape. */
   public void read(ByteBuffer buffer) {
     count = buffer.getInt();
     logScoreSum = buffer.getDouble();
-    for (float[] values : arrays()) {
+    revision++;
+    for (float[] values : new float[][] {sums, alpha}) {
       for (int i = 0; i < values.length; i++) {
         values[i] = buffer.getFloat();
       }
     }
-  }
-
-  private float[][] arrays() {
-    return new float[][] {embeddingSum, responsibilitySum, alpha};
   }
 }

@@ -3,17 +3,19 @@ package io.mixtide.model.network;
 import io.mixtide.model.kernel.FloatMath;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.kernel.Softmax;
+import java.util.Arrays;
 
 /**
- * From the head's output {@code o} and the pooled responsibilities {@code q} to the Dirichlet's
- * concentration, prior plus evidence:
+ * From the head's output {@code o} and the pooled responsibilities {@code q} to the concentration,
+ * prior plus evidence:
  *
  * <pre>
  * alpha = softplus(o[1..L]) + 0.05 + sigmoid(o[L+1]) · n · softmax(ln(q + 1e-3) + o[L+2..2L+1])
  * </pre>
  *
  * <p>The first term is the amortised prior; the second an amortised count of which experts
- * explained the observations, so that the Dirichlet sharpens as the context grows. Used by one
+ * explained the observations, so that the Dirichlet sharpens as the context grows. Other {@link
+ * Weighting}s have no second term, or not even the first: then alpha is 1 throughout. Used by one
  * thread.
  */
 public final class ConcentrationHead {
@@ -24,13 +26,20 @@ public final class ConcentrationHead {
 
   private final Kernels kernels;
   private final int experts;
+  private final Weighting weighting;
   private final float[] share;
 
-  /** A head over {@code experts} experts. */
-  public ConcentrationHead(Kernels kernels, int experts) {
+  /** The head of networks of the given shape. */
+  public ConcentrationHead(Kernels kernels, Architecture architecture) {
     this.kernels = kernels;
-    this.experts = experts;
-    this.share = new float[experts];
+    experts = architecture.experts();
+    weighting = architecture.weighting();
+    share = new float[experts];
+  }
+
+  /** How many numbers the head takes from the prior network. */
+  static int inputs(Architecture a) {
+    return a.weighting() == Weighting.DIRICHLET_WITH_EVIDENCE ? 2 * a.experts() + 1 : a.experts();
   }
 
   /** The pooled summary's entry for the size of the context, {@code ½ ln(1+n)}. */
@@ -40,16 +49,26 @@ public final class ConcentrationHead {
 
   /**
    * @param n size of the context
-   * @param q mean responsibilities {@code [experts]} from {@code qOffset}
-   * @param o the head's output {@code [2 · experts + 1]} from {@code oOffset}
+   * @param q mean responsibilities {@code [experts]} from {@code qOffset}; read for evidence alone
+   * @param o the prior network's output, {@code [experts]} or with evidence {@code [2 · experts +
+   *     1]}, from {@code oOffset}
    * @param alpha receives the concentration {@code [experts]}
    */
   public void forward(int n, float[] q, int qOffset, float[] o, int oOffset, float[] alpha) {
+    if (weighting == Weighting.UNIFORM) {
+      Arrays.fill(alpha, 1f);
+      return;
+    }
     kernels.softplus(o, oOffset, alpha, 0, experts);
-    float evidence = FloatMath.sigmoid(o[oOffset + experts]) * n;
-    share(q, qOffset, o, oOffset);
     for (int l = 0; l < experts; l++) {
-      alpha[l] += MIN_ALPHA + evidence * share[l];
+      alpha[l] += MIN_ALPHA;
+    }
+    if (weighting == Weighting.DIRICHLET_WITH_EVIDENCE) {
+      float evidence = FloatMath.sigmoid(o[oOffset + experts]) * n;
+      share(q, qOffset, o, oOffset);
+      for (int l = 0; l < experts; l++) {
+        alpha[l] += evidence * share[l];
+      }
     }
   }
 
@@ -57,20 +76,25 @@ public final class ConcentrationHead {
    * Gradient at {@code o} from the gradient at {@code alpha}; {@code q} counts as data.
    *
    * @param gradient dJ/d alpha {@code [experts]}
-   * @param delta receives dJ/d o {@code [2 · experts + 1]} from {@code oOffset}
+   * @param delta receives dJ/d o, as long as {@code o}, from {@code oOffset}
    */
   public void backward(
       int n, float[] q, int qOffset, float[] o, int oOffset, float[] gradient, float[] delta) {
-    share(q, qOffset, o, oOffset);
-    float expected = 0f;
     for (int l = 0; l < experts; l++) {
-      expected += share[l] * gradient[l];
+      delta[oOffset + l] =
+          weighting == Weighting.UNIFORM ? 0f : gradient[l] * FloatMath.sigmoid(o[oOffset + l]);
     }
-    float gate = FloatMath.sigmoid(o[oOffset + experts]);
-    delta[oOffset + experts] = n * expected * gate * (1f - gate);
-    for (int l = 0; l < experts; l++) {
-      delta[oOffset + l] = gradient[l] * FloatMath.sigmoid(o[oOffset + l]);
-      delta[oOffset + experts + 1 + l] = gate * n * share[l] * (gradient[l] - expected);
+    if (weighting == Weighting.DIRICHLET_WITH_EVIDENCE) {
+      share(q, qOffset, o, oOffset);
+      float expected = 0f;
+      for (int l = 0; l < experts; l++) {
+        expected += share[l] * gradient[l];
+      }
+      float gate = FloatMath.sigmoid(o[oOffset + experts]);
+      delta[oOffset + experts] = n * expected * gate * (1f - gate);
+      for (int l = 0; l < experts; l++) {
+        delta[oOffset + experts + 1 + l] = gate * n * share[l] * (gradient[l] - expected);
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package io.mixtide.model.network;
 
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.kernel.Matrix;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -33,5 +35,38 @@ public record Dense(int in, int out, float[] weight, float[] bias) {
       }
     }
     return layer;
+  }
+
+  /**
+   * {@code output = input W + b} for the first rows.
+   *
+   * @param input {@code [rows, in]}
+   * @param output receives {@code [rows, out]}
+   */
+  public void forward(Kernels kernels, int rows, float[] input, float[] output) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(bias, 0, output, row * out, out);
+    }
+    kernels.addProduct(rows, in, out, input, weight, output);
+  }
+
+  /**
+   * Adds the gradients of weight and bias to {@code gradient}.
+   *
+   * @param input of the forward pass, {@code [rows, in]}
+   * @param delta the loss's gradient at the output, {@code [rows, out]}
+   */
+  public void backward(Kernels kernels, int rows, float[] input, float[] delta, Dense gradient) {
+    kernels.addTransposedProduct(in, rows, out, input, delta, gradient.weight);
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < out; j++) {
+        gradient.bias[j] += delta[row * out + j];
+      }
+    }
+  }
+
+  /** Adds the loss's gradient at the input, {@code [rows, in]}, to {@code below}. */
+  public void addInputGradient(Kernels kernels, int rows, float[] delta, float[] below) {
+    kernels.addProduct(rows, out, in, delta, Matrix.transposed(weight, in, out), below);
   }
 }

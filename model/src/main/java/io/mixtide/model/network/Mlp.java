@@ -1,7 +1,6 @@
 package io.mixtide.model.network;
 
 import io.mixtide.model.kernel.Kernels;
-import io.mixtide.model.kernel.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,11 +89,7 @@ public record Mlp(List<Dense> layers) {
     for (int i = 0; i < layers.size(); i++) {
       Dense layer = layers.get(i);
       float[] output = activations.values[i + 1];
-      for (int row = 0; row < rows; row++) {
-        System.arraycopy(layer.bias(), 0, output, row * layer.out(), layer.out());
-      }
-      kernels.addProduct(
-          rows, layer.in(), layer.out(), activations.values[i], layer.weight(), output);
+      layer.forward(kernels, rows, activations.values[i], output);
       if (i + 1 < layers.size()) {
         kernels.relu(output, 0, rows * layer.out());
       }
@@ -118,22 +113,14 @@ public record Mlp(List<Dense> layers) {
       Mlp gradients) {
     for (int i = layers.size() - 1; i >= 0; i--) {
       Dense layer = layers.get(i);
-      Dense gradient = gradients.layers.get(i);
-      float[] input = activations.values[i];
       float[] delta = deltas.values[i + 1];
-      kernels.addTransposedProduct(layer.in(), rows, layer.out(), input, delta, gradient.weight());
-      for (int row = 0; row < rows; row++) {
-        for (int j = 0; j < layer.out(); j++) {
-          gradient.bias()[j] += delta[row * layer.out() + j];
-        }
-      }
+      layer.backward(kernels, rows, activations.values[i], delta, gradients.layers.get(i));
       if (i > 0 || intoInput) {
         float[] below = deltas.values[i];
         Arrays.fill(below, 0, rows * layer.in(), 0f);
-        float[] transposed = Matrix.transposed(layer.weight(), layer.in(), layer.out());
-        kernels.addProduct(rows, layer.out(), layer.in(), delta, transposed, below);
+        layer.addInputGradient(kernels, rows, delta, below);
         if (i > 0) {
-          kernels.clearUnlessPositive(input, below, rows * layer.in());
+          kernels.clearUnlessPositive(activations.values[i], below, rows * layer.in());
         }
       }
     }

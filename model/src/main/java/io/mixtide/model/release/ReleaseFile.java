@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReleaseFile {
   /** Value of the metadata key {@code format}. */
-  public static final String FORMAT = "mixtide-release/1";
+  public static final String FORMAT = "mixtide-release/2";
 
   private static final String VERSION = "version";
   private static final int VERSION_LENGTH = 12;

@@ -1,5 +1,8 @@
 package io.mixtide.model.training;
 
+import io.mixtide.model.network.Architecture;
+import io.mixtide.model.network.TaskRows;
+import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -33,5 +36,39 @@ record TaskCut(TrainingTask task, int contextSize, int[] targets) {
       order[other] = order[i];
     }
     return new TaskCut(task, n, targets);
+  }
+
+  /**
+   * Lays the rows of a batch one after another.
+   *
+   * @param rows receives how many each task has
+   * @param contextX receives {@code [context rows, dx]}; likewise the others
+   */
+  static void lay(
+      List<TaskCut> batch,
+      Architecture sizes,
+      TaskRows rows,
+      float[] contextX,
+      float[] contextY,
+      float[] targetX,
+      float[] targetY) {
+    int dx = sizes.dx();
+    int dy = sizes.dy();
+    int contextRow = 0;
+    int targetRow = 0;
+    for (int k = 0; k < batch.size(); k++) {
+      TaskCut cut = batch.get(k);
+      int n = cut.contextSize;
+      rows.contextSize()[k] = n;
+      rows.targetSize()[k] = cut.targets.length;
+      System.arraycopy(cut.task.x(), 0, contextX, contextRow * dx, n * dx);
+      System.arraycopy(cut.task.y(), 0, contextY, contextRow * dy, n * dy);
+      contextRow += n;
+      for (int row : cut.targets) {
+        System.arraycopy(cut.task.x(), row * dx, targetX, targetRow * dx, dx);
+        System.arraycopy(cut.task.y(), row * dy, targetY, targetRow * dy, dy);
+        targetRow++;
+      }
+    }
   }
 }

@@ -12,8 +12,11 @@ import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.kernel.VectorKernels;
 import io.mixtide.model.network.Architecture;
+import io.mixtide.model.network.Attention;
+import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
+import io.mixtide.model.network.Weighting;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,7 +64,10 @@ class EvaluatorTest {
   @Test
   void shouldGiveTheJointOfTwoTargetsByTheMomentsOfTheDirichlet() {
     // Two constant experts, N(−1, s²) and N(1, s²), and a concentration that no context changes.
-    Network network = Network.zeros(new Architecture(1, 1, 2, 3, 3));
+    InputNetwork network =
+        (InputNetwork)
+            Network.zeros(
+                new Architecture(1, 1, 2, 3, 3, Weighting.DIRICHLET_WITH_EVIDENCE, Attention.NONE));
     float[] trunk = network.trunk().last().bias();
     trunk[0] = -1;
     trunk[1] = 1;

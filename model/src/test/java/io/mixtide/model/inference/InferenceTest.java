@@ -194,7 +194,7 @@ class InferenceTest {
     TaskState state = inference.newState();
     float[] weights = Inference.weights(state);
     float[] logDensities = new float[6];
-    inference.expertLogDensities(task.x(), task.y(), 2, logDensities, 1);
+    inference.expertLogDensities(state, task.x(), task.y(), 2, logDensities, 1);
     double mixed = 0;
     for (int l = 0; l < 5; l++) {
       mixed += weights[l] * Math.exp(logDensities[1 + l]);

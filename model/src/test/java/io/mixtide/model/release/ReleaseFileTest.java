@@ -10,6 +10,7 @@ import io.mixtide.model.evaluation.ContextScore;
 import io.mixtide.model.evaluation.HeldOut;
 import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.kernel.VectorKernels;
+import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Parameter;
 import io.mixtide.model.network.Standardisation;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReleaseFileTest {
-  private static final Network NETWORK = TestModels.network(2, 1, 3, 1);
+  private static final InputNetwork NETWORK = TestModels.network(2, 1, 3, 1);
   private static final Standardisation STANDARDISATION =
       TestModels.standardisation(OutputTransform.LOG1P, 2, 1);
   private static final Provenance PROVENANCE =
@@ -95,7 +96,7 @@ class ReleaseFileTest {
     assertThat(write("abc", TestModels.network(2, 1, 3, 1))).isEqualTo(FILE);
     String version = ReleaseFile.read(FILE).version();
     assertThat(ReleaseFile.read(write("abd", NETWORK)).version()).isNotEqualTo(version);
-    Network nudged = TestModels.network(2, 1, 3, 1);
+    InputNetwork nudged = TestModels.network(2, 1, 3, 1);
     float[] bias = nudged.head().last().bias();
     bias[0] = Math.nextUp(bias[0]);
     assertThat(ReleaseFile.read(write("abc", nudged)).version()).isNotEqualTo(version);
@@ -185,7 +186,7 @@ class ReleaseFileTest {
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
   void shouldRefuseWeightsThatAreNoNumbers(float wrong) {
-    Network broken = TestModels.network(2, 1, 3, 1);
+    InputNetwork broken = TestModels.network(2, 1, 3, 1);
     broken.embedding().last().weight()[5] = wrong;
     assertThat(assertRefused(write(null, broken))).contains("finite");
   }

@@ -12,6 +12,8 @@ import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.VectorKernels;
 import io.mixtide.model.network.Architecture;
+import io.mixtide.model.network.Attention;
+import io.mixtide.model.network.Weighting;
 import io.mixtide.model.training.TrainingProgress;
 import io.mixtide.model.training.TrainingSettings;
 import java.util.ArrayList;
@@ -69,7 +71,7 @@ class ReleaseTrainingTest {
   private static byte[] train(
       TaskSet training, TaskSet heldOut, long seed, List<TrainingProgress> progress) {
     return ReleaseTraining.train(
-        new Architecture(1, 1, 4, 16, 8),
+        new Architecture(1, 1, 4, 16, 8, Weighting.DIRICHLET_WITH_EVIDENCE, Attention.NONE),
         OutputTransform.IDENTITY,
         training,
         heldOut,
