@@ -24,12 +24,24 @@ public final class TestReleases {
     return ReleaseFile.read(file(seed));
   }
 
+  /** A release with context experts that look at a task's latest {@code window} observations. */
+  public static Release contextExperts(int window, long seed) {
+    Attention attention = new Attention(2, 2, window);
+    return ReleaseFile.read(
+        file(new Architecture(1, 1, 3, 16, 8, Weighting.DIRICHLET, attention), seed));
+  }
+
   /** The file of {@link #release}. */
   public static byte[] file(long seed) {
+    return file(
+        new Architecture(1, 1, 4, 16, 8, Weighting.DIRICHLET_WITH_EVIDENCE, Attention.NONE), seed);
+  }
+
+  private static byte[] file(Architecture architecture, long seed) {
     Holdout.Split split = Holdout.holdoutLast(ClusteredFamily.generate(80, 20, seed), 0.4);
     TrainingSettings settings = new TrainingSettings(30, 8, 8, 3e-3, 10, 1, 1, 10, 10, seed);
     return ReleaseTraining.train(
-        new Architecture(1, 1, 4, 16, 8, Weighting.DIRICHLET_WITH_EVIDENCE, Attention.NONE),
+        architecture,
         OutputTransform.IDENTITY,
         split.training(),
         split.heldOut(),

@@ -98,13 +98,22 @@ public final class TaskState {
     }
   }
 
-  /** Reads a token of the context that {@link #read} announced; the order does not matter. */
-  public void readToken(ByteBuffer buffer) {
-    int row = buffer.getInt() % window;
+  /**
+   * Reads a token of the context whose sums {@link #read} has read; the order does not matter.
+   *
+   * @return whether it is one of the latest {@link #tokens()}; if not, it is left alone
+   */
+  public boolean readToken(ByteBuffer buffer) {
+    int index = buffer.getInt();
+    if (index < outsideWindow() || index >= count) {
+      return false;
+    }
+    int row = index % window;
     for (int i = 0; i < width; i++) {
       tokens[row * width + i] = buffer.getFloat();
     }
     revision++;
+    return true;
   }
 
   /** Number of bytes that {@link #write} writes. */

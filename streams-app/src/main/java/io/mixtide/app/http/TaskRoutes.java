@@ -72,6 +72,7 @@ public record TaskRoutes(BiFunction<String, List<double[]>, Optional<TaskView>> 
         "task", task.task(),
         "release", task.release(),
         "contextSize", task.contextSize(),
+        "outsideWindow", task.outsideWindow(),
         "sequence", task.sequence(),
         "alpha", task.alpha(),
         "scores", task.scores(),

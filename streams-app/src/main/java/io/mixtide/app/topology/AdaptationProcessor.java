@@ -87,13 +87,16 @@ final class AdaptationProcessor
     double[][] queries =
         RecordChecks.queries(event.getQueries(), task.release(), options.maxQueries());
     task.load(record.key(), tasks, observations);
+    task.storeCarriedOver(record.key(), tasks, observations);
     requireNew(task.stored(), observation.id());
 
     double score = task.observe(observation);
     AmbiguityScores scores = AmbiguityScores.of(task.state().alpha());
     List<AmbiguityEvent> changes = changeAlerts(task, scores, event);
+    observations.put(
+        ObservationLog.key(record.key(), task.stored().sequence),
+        ObservationLog.write(observation, task.state()));
     tasks.put(record.key(), task.toBytes());
-    ObservationLog.append(observations, record.key(), task.stored().sequence, observation);
 
     OutputRecords outputs = outputs(task);
     forward(record, outputs.posterior(event, observation, score, scores), Sinks.POSTERIORS);
@@ -136,9 +139,7 @@ final class AdaptationProcessor
     double[][] queries =
         RecordChecks.queries(request.getQueries(), task.release(), options.maxQueries());
     boolean known = task.load(record.key(), tasks, observations);
-    if (task.carriedOver()) {
-      tasks.put(record.key(), task.toBytes());
-    }
+    task.storeCarriedOver(record.key(), tasks, observations);
     predict(task, record, request.getQueries(), queries, request.getRequestId(), known);
   }
 

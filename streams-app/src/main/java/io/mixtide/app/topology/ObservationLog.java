@@ -2,16 +2,17 @@ package io.mixtide.app.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mixtide.model.inference.TaskState;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The raw observations of all tasks, appended under {@code (task, sequence)}. They are read again
- * only when a new release must embed them anew.
+ * The raw observations of all tasks, appended under {@code (task, sequence)}, each with the token
+ * that context experts made of it. Tokens of the latest are read when a task is touched; raw
+ * observations again only when a new release must embed them anew.
  */
 final class ObservationLog {
 
@@ -22,19 +23,27 @@ final class ObservationLog {
   @SuppressWarnings("ArrayRecordComponent") // read once, element by element
   record Observation(long eventTime, @Nullable String id, double[] x, double[] y) {}
 
-  private ObservationLog() {}
+  private static final int NO_ID = -1;
 
-  /** Appends an observation under its task and sequence. */
-  static void append(
-      KeyValueStore<Bytes, byte[]> store, String task, long sequence, Observation observation) {
-    store.put(key(task.getBytes(UTF_8), sequence), write(observation));
-  }
+  private ObservationLog() {}
 
   /** All observations of a task in order of their sequence; to be closed. */
   static KeyValueIterator<Bytes, byte[]> of(
       ReadOnlyKeyValueStore<Bytes, byte[]> store, String task) {
     byte[] name = task.getBytes(UTF_8);
     return store.range(key(name, 0), key(name, Long.MAX_VALUE));
+  }
+
+  /** All observations of a task, the latest first; to be closed. */
+  static KeyValueIterator<Bytes, byte[]> latest(
+      ReadOnlyKeyValueStore<Bytes, byte[]> store, String task) {
+    byte[] name = task.getBytes(UTF_8);
+    return store.reverseRange(key(name, 0), key(name, Long.MAX_VALUE));
+  }
+
+  /** The key of a task's observation. */
+  static Bytes key(String task, long sequence) {
+    return key(task.getBytes(UTF_8), sequence);
   }
 
   /** With its length before it, no task's name is the beginning of another's key. */
@@ -47,14 +56,29 @@ final class ObservationLog {
             .array());
   }
 
-  private static byte[] write(Observation observation) {
+  /** A value of the log without a token. */
+  static byte[] write(Observation observation) {
+    return buffer(observation, 0).array();
+  }
+
+  /** A value of the log with the token of the observation that the state took last, if any. */
+  static byte[] write(Observation observation, TaskState state) {
+    ByteBuffer buffer = buffer(observation, state.tokenBytes());
+    if (buffer.hasRemaining()) {
+      state.writeLatestToken(buffer);
+    }
+    return buffer.array();
+  }
+
+  private static ByteBuffer buffer(Observation observation, int rest) {
     byte[] id = observation.id() == null ? new byte[0] : observation.id().getBytes(UTF_8);
     ByteBuffer buffer =
         ByteBuffer.allocate(
             Long.BYTES
-                + 2 * Integer.BYTES
+                + 3 * Integer.BYTES
                 + Double.BYTES * (observation.x().length + observation.y().length)
-                + id.length);
+                + id.length
+                + rest);
     buffer.putLong(observation.eventTime());
     for (double[] values : new double[][] {observation.x(), observation.y()}) {
       buffer.putInt(values.length);
@@ -62,17 +86,21 @@ final class ObservationLog {
         buffer.putDouble(value);
       }
     }
-    return buffer.put(id).array();
+    return buffer.putInt(observation.id() == null ? NO_ID : id.length).put(id);
   }
 
-  /** Reads a value of the log. */
-  static Observation read(byte[] bytes) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    long eventTime = buffer.getLong();
-    double[] x = doubles(buffer);
-    double[] y = doubles(buffer);
-    String id = buffer.hasRemaining() ? UTF_8.decode(buffer).toString() : null;
-    return new Observation(eventTime, id, x, y);
+  /** Reads the observation of a value, and leaves the buffer at its token. */
+  static Observation read(ByteBuffer value) {
+    long eventTime = value.getLong();
+    double[] x = doubles(value);
+    double[] y = doubles(value);
+    int length = value.getInt();
+    if (length == NO_ID) {
+      return new Observation(eventTime, null, x, y);
+    }
+    byte[] id = new byte[length];
+    value.get(id);
+    return new Observation(eventTime, new String(id, UTF_8), x, y);
   }
 
   private static double[] doubles(ByteBuffer buffer) {

@@ -5,9 +5,13 @@ import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
 import io.mixtide.schemas.DeadLetterReason;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
@@ -20,6 +24,7 @@ final class TaskAdaptation {
   private final StoredTask stored = new StoredTask();
   private final TaskState state;
   private boolean carriedOver;
+  private List<KeyValue<Bytes, byte[]>> tokensAnew = List.of();
 
   TaskAdaptation(Release release, Kernels kernels) {
     this.release = release;
@@ -43,9 +48,16 @@ final class TaskAdaptation {
     return state;
   }
 
-  /** Whether loading the task at hand embedded its observations anew. */
-  boolean carriedOver() {
-    return carriedOver;
+  /** Writes back what loading the task at hand had to embed anew, if anything. */
+  void storeCarriedOver(
+      String task, KeyValueStore<String, byte[]> tasks, KeyValueStore<Bytes, byte[]> observations) {
+    if (carriedOver) {
+      // Tokens first: whoever reads a state finds them.
+      observations.putAll(tokensAnew);
+      tasks.put(task, toBytes());
+      tokensAnew = List.of();
+      carriedOver = false;
+    }
   }
 
   /**
@@ -68,6 +80,7 @@ final class TaskAdaptation {
     var modelState = stored.read(bytes);
     if (StoredTask.release(bytes).equals(release.version())) {
       state.read(modelState);
+      readTokens(task, observations);
     } else {
       carryOver(task, observations);
       carriedOver = true;
@@ -75,16 +88,45 @@ final class TaskAdaptation {
     return true;
   }
 
+  private void readTokens(String task, ReadOnlyKeyValueStore<Bytes, byte[]> observations) {
+    int missing = state.tokens();
+    if (missing == 0) {
+      return;
+    }
+    try (KeyValueIterator<Bytes, byte[]> log = ObservationLog.latest(observations, task)) {
+      while (missing > 0 && log.hasNext()) {
+        ByteBuffer value = ByteBuffer.wrap(log.next().value);
+        ObservationLog.read(value);
+        // An observation that this release could not take has no token; a reader beside the
+        // stream thread may meet one that is newer than the state.
+        if (value.hasRemaining() && state.readToken(value)) {
+          missing--;
+        }
+      }
+    }
+    if (missing > 0) {
+      throw new IllegalStateException("task '%s' lacks %d of its tokens".formatted(task, missing));
+    }
+  }
+
   private void carryOver(String task, ReadOnlyKeyValueStore<Bytes, byte[]> observations) {
     inference.reset(state);
+    tokensAnew = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> log = ObservationLog.of(observations, task)) {
       while (log.hasNext()) {
         KeyValue<Bytes, byte[]> entry = log.next();
-        ObservationLog.Observation observation = ObservationLog.read(entry.value);
+        ObservationLog.Observation observation = ObservationLog.read(ByteBuffer.wrap(entry.value));
+        boolean taken = true;
         try {
           inference.observe(state, observation.x(), observation.y());
         } catch (IllegalArgumentException e) {
           // A former release took what this one cannot: the state is as before it.
+          taken = false;
+        }
+        if (state.tokenBytes() > 0) {
+          byte[] value =
+              taken ? ObservationLog.write(observation, state) : ObservationLog.write(observation);
+          tokensAnew.add(KeyValue.pair(entry.key, value));
         }
       }
     }

@@ -54,6 +54,7 @@ public final class TaskReader {
             task,
             release.version(),
             adaptation.state().count(),
+            adaptation.state().outsideWindow(),
             adaptation.stored().sequence,
             alpha,
             AmbiguityScores.of(alpha),

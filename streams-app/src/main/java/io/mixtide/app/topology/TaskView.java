@@ -10,6 +10,7 @@ import java.util.List;
  * @param task its name
  * @param release version of the release that the posterior is of
  * @param contextSize observations the posterior rests on
+ * @param outsideWindow of these, the earliest that context experts no longer look at
  * @param sequence observations accepted
  * @param alpha concentration, {@code [experts]}
  * @param scores of ambiguity
@@ -21,6 +22,7 @@ public record TaskView(
     String task,
     String release,
     int contextSize,
+    int outsideWindow,
     long sequence,
     float[] alpha,
     AmbiguityScores scores,
