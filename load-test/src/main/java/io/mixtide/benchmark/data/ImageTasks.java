@@ -16,6 +16,9 @@ public final class ImageTasks {
   /** How many pixels a task has unless said otherwise: a set of them fits in memory. */
   public static final int POINTS = 260;
 
+  /** "image": sets the draws apart from those of a training or an evaluation of equal seed. */
+  private static final long PLACE = 0x696D616765L;
+
   private ImageTasks() {}
 
   /**
@@ -31,7 +34,8 @@ public final class ImageTasks {
   public static TaskSet draw(IdxImages images, int tasks, int points, long seed) {
     require("images", tasks, images.count());
     require("pixels of an image", points, images.size());
-    int[] chosen = new PermutationSampler(RandomStream.of(seed), images.count(), tasks).sample();
+    int[] chosen =
+        new PermutationSampler(RandomStream.of(seed, PLACE), images.count(), tasks).sample();
     List<Task> drawn = new ArrayList<>(tasks);
     for (int image : chosen) {
       drawn.add(task(images, image, points, seed, (long) drawn.size() * points));
@@ -41,7 +45,7 @@ public final class ImageTasks {
 
   private static Task task(IdxImages images, int image, int points, long seed, long firstRow) {
     int[] pixels =
-        new PermutationSampler(RandomStream.of(seed, image), images.size(), points).sample();
+        new PermutationSampler(RandomStream.of(seed, PLACE, image), images.size(), points).sample();
     double[] x = new double[2 * points];
     double[] y = new double[points];
     for (int i = 0; i < points; i++) {

@@ -23,6 +23,9 @@ public final class GpMix {
   /** Most observations of one task: its covariance has their square. */
   public static final int MOST_POINTS = 1000;
 
+  /** "gpmix": sets the draws apart from those of a training or an evaluation of equal seed. */
+  private static final long PLACE = 0x67706D6978L;
+
   private static final KernelFamily[] FAMILIES = KernelFamily.values();
 
   private GpMix() {}
@@ -47,6 +50,11 @@ public final class GpMix {
     return new TaskSet(1, 1, drawn);
   }
 
+  /** Where all draws of a task come from. */
+  static UniformRandomProvider stream(long seed, int task) {
+    return RandomStream.of(seed, PLACE, task);
+  }
+
   /** The covariance function of a task of a set; the first draws from the task's stream. */
   static GpKernel kernel(int task, UniformRandomProvider random) {
     return GpKernel.draw(FAMILIES[task % FAMILIES.length], random);
@@ -67,7 +75,7 @@ public final class GpMix {
   }
 
   private static Task draw(int task, int points, long seed) {
-    UniformRandomProvider random = RandomStream.of(seed, task);
+    UniformRandomProvider random = stream(seed, task);
     GpKernel kernel = kernel(task, random);
     SharedStateContinuousSampler normal = ZigguratSampler.NormalizedGaussian.of(random);
     double[] x = new double[points];

@@ -54,7 +54,7 @@ class GpMixTest {
             .toArray();
     assertUniform(x, -2, 2);
     GpKernel[] kernels = new GpKernel[30_000];
-    Arrays.setAll(kernels, task -> GpMix.kernel(task, RandomStream.of(SEED, task)));
+    Arrays.setAll(kernels, task -> GpMix.kernel(task, GpMix.stream(SEED, task)));
     assertUniform(Arrays.stream(kernels).mapToDouble(GpKernel::lengthscale).toArray(), 0.6, 1);
     assertUniform(Arrays.stream(kernels).mapToDouble(GpKernel::scale).toArray(), 0.1, 1);
     assertUniform(Arrays.stream(kernels).mapToDouble(GpKernel::period).toArray(), 0.5, 1.5);
@@ -107,7 +107,7 @@ class GpMixTest {
     int points = 40;
     for (Task task : GpMix.generate(tasks, points, SEED).tasks()) {
       int index = Integer.parseInt(task.name().substring(1));
-      GpKernel kernel = GpMix.kernel(index, RandomStream.of(SEED, index));
+      GpKernel kernel = GpMix.kernel(index, GpMix.stream(SEED, index));
       assertThat(task.group()).isEqualTo(kernel.family().group());
       double[] z = CholeskyFactor.inPlace(GpMix.covariance(kernel, task.x())).decorrelate(task.y());
       for (int i = 0; i < points; i++) {
@@ -129,7 +129,7 @@ class GpMixTest {
     int tasks = 3 * 48 * 3;
     for (Task task : GpMix.generate(tasks, 100, SEED).tasks()) {
       int index = Integer.parseInt(task.name().substring(1));
-      GpKernel kernel = GpMix.kernel(index, RandomStream.of(SEED, index));
+      GpKernel kernel = GpMix.kernel(index, GpMix.stream(SEED, index));
       int context = 3 + index / 3 % 48;
       scores[index % 3] += trueKernelScore(task, kernel, context, 50) * 3 / tasks;
     }
