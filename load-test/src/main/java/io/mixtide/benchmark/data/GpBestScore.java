@@ -14,8 +14,8 @@ import java.util.List;
  */
 public record GpBestScore(KernelFamily family, double trueKernel, double bayes) {
   /**
-   * One for each family: means over 24 context sizes from 3 to 50 and 50 targets a task, by the
-   * exact posterior on 1,008 tasks each; of Bayes on 144 tasks each, so to about 0.05.
+   * One for each family: means over tasks of 24 context sizes from 3 to 50 and 50 targets each; of
+   * Bayes over 144 tasks, so with a standard error of about 0.06.
    */
   public static final List<GpBestScore> ALL =
       List.of(
