@@ -8,7 +8,6 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * counted.
  */
 public final class CsvTasks {
-  private static final int BUFFER = 1 << 16;
-
   private final CsvColumns columns;
   private final boolean yForLog1p;
   private final Map<String, TaskBuilder> builders = new LinkedHashMap<>();
@@ -87,10 +83,7 @@ public final class CsvTasks {
   }
 
   private void readFile(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new DataException(file + ": there is no such file; check the path.");
-    }
-    try (InputStream bytes = open(file);
+    try (InputStream bytes = DataFile.open(file);
         CsvReader<CsvRecord> csv =
             CsvReader.builder()
                 .detectBomHeader(true)
@@ -107,25 +100,10 @@ public final class CsvTasks {
         addRow(CsvRow.of(header, records.next()));
       }
     } catch (CsvParseException e) {
-      throw new DataException("%s: %s; correct the quotes.".formatted(file, rootMessage(e)), e);
-    } catch (UncheckedIOException | IOException e) {
       throw new DataException(
-          "%s: the file cannot be read to its end (%s); is it whole?"
-              .formatted(file, rootMessage(e)),
-          e);
-    }
-  }
-
-  private static InputStream open(Path file) throws IOException {
-    InputStream raw = Files.newInputStream(file);
-    if (!file.toString().endsWith(".gz")) {
-      return raw;
-    }
-    try {
-      return new GZIPInputStream(raw, BUFFER);
-    } catch (IOException e) {
-      raw.close();
-      throw e;
+          "%s: %s; correct the quotes.".formatted(file, DataFile.rootMessage(e)), e);
+    } catch (UncheckedIOException | IOException e) {
+      throw DataFile.unreadable(file, e);
     }
   }
 
@@ -160,15 +138,5 @@ public final class CsvTasks {
     }
     row.addTo(builder, yForLog1p);
     usedRows++;
-  }
-
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String message =
-        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    return message.replaceAll("\\s+", " ");
   }
 }

@@ -2,6 +2,7 @@ package io.mixtide.app.cli;
 
 import io.mixtide.model.data.ClusteredFamily;
 import io.mixtide.model.data.CsvTasksWriter;
+import io.mixtide.model.data.GpMix;
 import io.mixtide.model.data.TaskSet;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,13 +18,16 @@ import picocli.CommandLine.Spec;
     name = "generate",
     description = {
       "Write tasks drawn from a known generator as CSV.",
-      "Family clustered: six shared curves, four groups of tasks that mix them; columns task, "
-          + "group, x, y. Its best possible scores are known."
+      "Family clustered: six shared curves, four groups of tasks that mix them.",
+      "Family gp: smooth functions of Gaussian processes, of three covariances in turn: rbf, wp "
+          + "(weakly periodic), mat (Matern 5/2).",
+      "Columns: task, group, x, y. The best possible scores of both are known."
     },
     footer = {
       "",
       "Example:",
-      "  mixtide generate clustered --tasks 20000 --seed 2 --out clustered.csv.gz"
+      "  mixtide generate clustered --tasks 20000 --seed 2 --out clustered.csv.gz",
+      "  mixtide generate gp --tasks 60000 --seed 2 --out gp.csv.gz"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class GenerateCommand implements Subcommand {
@@ -32,12 +36,13 @@ public final class GenerateCommand implements Subcommand {
 
   /** The known generators. */
   enum Family {
-    CLUSTERED
+    CLUSTERED,
+    GP
   }
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FAMILY", description = "What to draw from: clustered.")
+  @Parameters(paramLabel = "FAMILY", description = "What to draw from: clustered, gp.")
   private Family family;
 
   @Option(names = "--tasks", required = true, paramLabel = "N", description = "How many tasks.")
@@ -76,6 +81,10 @@ public final class GenerateCommand implements Subcommand {
           "--tasks and --points must be at least 1, and their product at most "
               + MOST_OBSERVATIONS);
     }
+    if (family == Family.GP && points > GpMix.MOST_POINTS) {
+      throw new ParameterException(
+          spec.commandLine(), "--points must be at most %d for gp".formatted(GpMix.MOST_POINTS));
+    }
     OutputFile file = OutputFile.at(out);
     if (observations > LONG_WORK) {
       PrintWriter err = spec.commandLine().getErr();
@@ -85,6 +94,7 @@ public final class GenerateCommand implements Subcommand {
     TaskSet drawn =
         switch (family) {
           case CLUSTERED -> ClusteredFamily.generate(tasks, points, seed);
+          case GP -> GpMix.generate(tasks, points, seed);
         };
     long size = file.write(path -> CsvTasksWriter.write(drawn, path));
     spec.commandLine()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mixtide.model.data.ClusteredFamily;
 import io.mixtide.model.data.CsvTasksWriter;
+import io.mixtide.model.data.GpMix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,16 @@ class GenerateCommandTest {
     assertThat(run.err()).isEmpty();
   }
 
+  @Test
+  void shouldWriteTheGaussianProcesses() {
+    Path out = folder.resolve("drawn.csv");
+    CommandRun.of("generate gp --tasks 3 --points 4 --seed 9 --out", out).shouldSucceed();
+    Path expected = folder.resolve("expected.csv");
+    CsvTasksWriter.write(GpMix.generate(3, 4, 9), expected);
+    assertThat(out).hasSameBinaryContentAs(expected);
+    assertThat(out).content().contains("g0,rbf,", "g1,wp,", "g2,mat,");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -39,7 +50,8 @@ class GenerateCommandTest {
           generate clustered --tasks 0            | must be at least 1
           generate clustered --tasks 2 --points 0 | must be at least 1
           generate clustered --tasks 999999999    | at most 50000000
-          generate other --tasks 2                | expected one of [CLUSTERED]
+          generate gp --tasks 2 --points 1001     | at most 1000 for gp
+          generate other --tasks 2                | expected one of [CLUSTERED, GP]
           generate --tasks 2                      | FAMILY
           generate clustered                      | --tasks
           """)
