@@ -11,6 +11,7 @@ import io.mixtide.model.release.Provenance;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.model.release.ReleaseTraining;
+import io.mixtide.model.training.Objective;
 import io.mixtide.model.training.TrainingSettings;
 import java.util.List;
 
@@ -39,7 +40,9 @@ public final class TestReleases {
 
   private static byte[] file(Architecture architecture, long seed) {
     Holdout.Split split = Holdout.holdoutLast(ClusteredFamily.generate(80, 20, seed), 0.4);
-    TrainingSettings settings = new TrainingSettings(30, 8, 8, 3e-3, 10, 1, 1, 10, 10, seed);
+    TrainingSettings settings =
+        new TrainingSettings(
+            30, 8, 8, 3e-3, 10, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 10, 10, seed);
     return ReleaseTraining.train(
         architecture,
         OutputTransform.IDENTITY,

@@ -45,8 +45,11 @@ public final class Moments {
       double[] mean,
       double[] scale) {
     long n = tasks.observations();
-    mean[column] = sum(tasks, values, width, column, transform::forward) / n;
-    double centre = mean[column];
+    // About the first value, so that one which never varies has its own value as its mean, exactly.
+    double first = transform.forward(first(tasks, values, column));
+    double sum = sum(tasks, values, width, column, v -> transform.forward(v) - first);
+    double centre = first + sum / n;
+    mean[column] = centre;
     double squares = sum(tasks, values, width, column, v -> square(transform.forward(v) - centre));
     if (!Double.isFinite(squares)) {
       throw new IllegalArgumentException(
@@ -55,6 +58,14 @@ public final class Moments {
     }
     double deviation = Math.sqrt(squares / n);
     scale[column] = deviation > 0 ? deviation : 1;
+  }
+
+  private static double first(TaskSet tasks, Function<Task, double[]> values, int column) {
+    return tasks.tasks().stream()
+        .map(values)
+        .filter(of -> of.length > 0)
+        .findFirst()
+        .orElseThrow()[column];
   }
 
   private static double square(double v) {

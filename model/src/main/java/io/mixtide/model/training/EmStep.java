@@ -1,8 +1,6 @@
 package io.mixtide.model.training;
 
-import io.mixtide.model.density.Dirichlet;
 import io.mixtide.model.density.ParticleLikelihood;
-import io.mixtide.model.kernel.FloatMath;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.kernel.Softmax;
 import java.util.Arrays;
@@ -24,14 +22,15 @@ import java.util.Arrays;
  * form good where few particles carry all weight. Holds scratch space: one instance serves one
  * thread.
  */
-final class EmStep {
+final class EmStep implements EStep {
   private final Kernels kernels;
   private final int experts;
   private final int particles;
   private final double auxiliary;
   private final ParticleLikelihood likelihood;
   private final float[] mixed;
-  private final float[] mean;
+  private final ClosedForm closedForm;
+  private final float[] logZ;
   private final float[] weights;
   private double ess;
   private double marginal;
@@ -44,27 +43,28 @@ final class EmStep {
     this.auxiliary = auxiliary;
     likelihood = new ParticleLikelihood(kernels, experts, particles, maxTargets);
     mixed = new float[maxTargets * experts];
-    mean = new float[experts];
+    closedForm = new ClosedForm(experts);
+    logZ = new float[particles * experts];
     weights = new float[particles];
   }
 
-  /** Effective number of particles of the last task, {@code 1 / sum w²}, in [1, particles]. */
-  double ess() {
+  @Override
+  public double ess() {
     return ess;
   }
 
-  /** Marginal log-likelihood of the last task, nats per target, standardised units. */
-  double marginal() {
+  @Override
+  public double marginal() {
     return marginal;
   }
 
-  /** Joint log-likelihood of the last task from its particles, nats per target. */
-  double joint() {
+  @Override
+  public double joint() {
     return likelihood.joint();
   }
 
-  /** The loss of the last task. */
-  double loss() {
+  @Override
+  public double loss() {
     return loss;
   }
 
@@ -73,28 +73,31 @@ final class EmStep {
     return weights;
   }
 
-  /**
-   * @param n number of targets, N
-   * @param logDensity {@code ln p_l(y_i|x_i)}, {@code [n, experts]} from {@code offset}
-   * @param alpha {@code [experts]}
-   * @param logZ the particles' log weights {@code [particles, experts]}
-   * @param scale factor of the gradients
-   * @param t receives {@code −scale · dJ/d ln p}, {@code [n, experts]} from {@code offset}
-   * @param alphaGradient receives {@code scale · dJ/d alpha}, {@code [experts]}
-   */
-  void run(
+  @Override
+  public void run(
       int n,
       float[] logDensity,
       int offset,
       float[] alpha,
-      float[] logZ,
+      Particles from,
       double scale,
       float[] t,
       float[] alphaGradient) {
+    from.draw(alpha, logZ);
     likelihood.evaluate(n, logDensity, offset, logZ);
     particleWeights();
     responsibilities(n, scale, t, offset);
-    addAuxiliary(n, alpha, scale, t, offset, alphaGradient);
+    Arrays.fill(alphaGradient, 0, experts, 0f);
+    marginal =
+        closedForm.add(
+            n,
+            likelihood.e(),
+            likelihood.rowMax(),
+            alpha,
+            scale * auxiliary,
+            t,
+            offset,
+            alphaGradient);
     double priorTerm = 0;
     for (int b = 0; b < particles; b++) {
       double pull = weights[b] - 1.0 / particles;
@@ -103,10 +106,10 @@ final class EmStep {
       }
       priorTerm += weights[b] * likelihood.logLikelihood()[b];
     }
-    loss = -priorTerm / n - priorPull(alpha, logZ) / n - auxiliary * marginal;
+    loss = -priorTerm / n - priorPull(alpha) / n - auxiliary * marginal;
   }
 
-  private double priorPull(float[] alpha, float[] logZ) {
+  private double priorPull(float[] alpha) {
     // The normaliser cancels: the pulls sum to zero.
     double sum = 0;
     for (int b = 0; b < particles; b++) {
@@ -150,37 +153,6 @@ final class EmStep {
     float factor = (float) (scale / n);
     for (int i = 0; i < n * experts; i++) {
       t[offset + i] = factor * likelihood.e()[i] * mixed[i];
-    }
-  }
-
-  private void addAuxiliary(
-      int n, float[] alpha, double scale, float[] t, int offset, float[] alphaGradient) {
-    float total = (float) Dirichlet.total(alpha);
-    for (int l = 0; l < experts; l++) {
-      mean[l] = alpha[l] / total;
-    }
-    Arrays.fill(alphaGradient, 0, experts, 0f);
-    float[] e = likelihood.e();
-    float share = (float) (scale * auxiliary / n);
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      float row = 0f;
-      for (int l = 0; l < experts; l++) {
-        row += e[i * experts + l] * mean[l];
-      }
-      sum += FloatMath.log(row) + likelihood.rowMax()[i];
-      float inverse = 1f / row;
-      for (int l = 0; l < experts; l++) {
-        float q = e[i * experts + l] * mean[l] * inverse;
-        int at = offset + i * experts + l;
-        t[at] = Softmax.orNothing(t[at] + share * q);
-        alphaGradient[l] += q;
-      }
-    }
-    marginal = sum / n;
-    float factor = (float) (scale * auxiliary);
-    for (int l = 0; l < experts; l++) {
-      alphaGradient[l] = -factor * (alphaGradient[l] / n / alpha[l] - 1f / total);
     }
   }
 }

@@ -17,10 +17,9 @@ final class GradientShard {
   private final int experts;
   private final NetworkPass pass;
   private final List<Parameter> gradients;
-  private final EmStep emStep;
+  private final EStep eStep;
   private final float[] alpha;
   private final float[] alphaGradient;
-  private final float[] logZ;
   private final float[] t;
   private double loss;
   private double ess;
@@ -35,19 +34,10 @@ final class GradientShard {
     int mostTargets = Math.min(settings.maxTargets(), longestTask);
     pass = NetworkPass.of(network, kernels, tasks, mostContext, mostTargets);
     gradients = pass.gradients().parameters();
-    emStep = new EmStep(kernels, experts, settings.particles(), mostTargets, settings.auxiliary());
+    eStep = new EmStep(kernels, experts, settings.particles(), mostTargets, settings.auxiliary());
     alpha = new float[experts];
     alphaGradient = new float[experts];
-    logZ = new float[settings.particles() * experts];
     t = new float[tasks * mostTargets * experts];
-  }
-
-  /** Where a task's particles come from. */
-  @FunctionalInterface
-  interface Particles {
-
-    /** Draws log weights {@code [particles, experts]} given the concentration of the next task. */
-    void draw(float[] alpha, float[] logZ);
   }
 
   List<Parameter> gradients() {
@@ -63,7 +53,7 @@ final class GradientShard {
    * Computes the gradients of the given tasks' loss, divided by the tasks of the whole step. If a
    * concentration is no longer a number, the loss is NaN and the gradients are void.
    */
-  void run(List<TaskCut> batch, Particles particles) {
+  void run(List<TaskCut> batch, EStep.Particles particles) {
     for (Parameter gradient : gradients) {
       Arrays.fill(gradient.values(), 0f);
     }
@@ -72,7 +62,7 @@ final class GradientShard {
     marginal = 0;
     joint = 0;
     pass.forward(batch);
-    if (!emSteps(batch, particles)) {
+    if (!eSteps(batch, particles)) {
       loss = Double.NaN;
       return;
     }
@@ -80,30 +70,29 @@ final class GradientShard {
   }
 
   /** Whether every task had a concentration to draw from. */
-  private boolean emSteps(List<TaskCut> batch, Particles particles) {
+  private boolean eSteps(List<TaskCut> batch, EStep.Particles particles) {
     int row = 0;
     for (int k = 0; k < batch.size(); k++) {
       pass.concentration(k, alpha);
       if (!Dirichlet.isConcentration(alpha)) {
         return false;
       }
-      particles.draw(alpha, logZ);
       int targets = batch.get(k).targets().length;
-      emStep.run(
+      eStep.run(
           targets,
           pass.logDensity(),
           row * experts,
           alpha,
-          logZ,
+          particles,
           1.0 / settings.tasksPerStep(),
           t,
           alphaGradient);
       pass.concentrationGradient(k, alphaGradient);
       row += targets;
-      loss += emStep.loss();
-      ess += emStep.ess();
-      marginal += emStep.marginal();
-      joint += emStep.joint();
+      loss += eStep.loss();
+      ess += eStep.ess();
+      marginal += eStep.marginal();
+      joint += eStep.joint();
     }
     return true;
   }

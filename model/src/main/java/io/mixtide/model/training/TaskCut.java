@@ -15,15 +15,12 @@ import org.apache.commons.rng.UniformRandomProvider;
 @SuppressWarnings("ArrayRecordComponent") // lives for one step, read once
 record TaskCut(TrainingTask task, int contextSize, int[] targets) {
 
-  /**
-   * A random context size and targets without repetition. Sizes go from 0 to what the settings
-   * allow as the square of a uniform draw, for it is in small contexts that a posterior changes
-   * most.
-   */
+  /** A random context size, from 0 to what the settings allow, and targets without repetition. */
   static TaskCut random(
       TrainingTask task, TrainingSettings settings, UniformRandomProvider random) {
     double u = random.nextDouble();
-    int n = (int) (u * u * (Math.min(settings.maxContext(), task.size() - 1) + 1));
+    double skewed = StrictMath.pow(u, settings.contextSkew());
+    int n = (int) (skewed * (Math.min(settings.maxContext(), task.size() - 1) + 1));
     int rest = task.size() - n;
     int[] order = new int[rest];
     for (int i = 0; i < rest; i++) {

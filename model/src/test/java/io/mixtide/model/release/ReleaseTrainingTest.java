@@ -14,6 +14,7 @@ import io.mixtide.model.kernel.VectorKernels;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.Attention;
 import io.mixtide.model.network.Weighting;
+import io.mixtide.model.training.Objective;
 import io.mixtide.model.training.TrainingProgress;
 import io.mixtide.model.training.TrainingSettings;
 import java.util.ArrayList;
@@ -91,7 +92,8 @@ class ReleaseTrainingTest {
         0.2,
         40,
         600,
-        new TrainingSettings(8, 8, 8, 3e-3, 2, 1, 1, 10, 10, seed));
+        new TrainingSettings(
+            8, 8, 8, 3e-3, 2, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 10, 10, seed));
   }
 
   private static DoubleStream xs(Task task) {

@@ -49,7 +49,15 @@ class EmStepTest {
     }
 
     void run(double scale) {
-      step.run(n, logDensity, OFFSET, alpha, logZ, scale, t, alphaGradient);
+      step.run(
+          n,
+          logDensity,
+          OFFSET,
+          alpha,
+          (a, z) -> System.arraycopy(logZ, 0, z, 0, z.length),
+          scale,
+          t,
+          alphaGradient);
     }
 
     /** What the M-step descends, through the experts: it is the loss with free weights. */

@@ -107,7 +107,8 @@ class GoldenTest {
   @ParameterizedTest
   @MethodSource("cases")
   void shouldComputeLossAndGradients(Golden golden) {
-    TrainingSettings settings = new TrainingSettings(1, 2, 6, 1e-3, 1, 1, 1, 7, 5, 1);
+    TrainingSettings settings =
+        new TrainingSettings(1, 2, 6, 1e-3, 1, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 7, 5, 1);
     GradientShard shard = new GradientShard(golden.network(), kernels, settings, 2, 12);
     Iterator<JsonNode> particles = golden.get("log_z").iterator();
     shard.run(

@@ -51,14 +51,15 @@ class GradientShardTest {
       Predicate<String> moved,
       ToDoubleFunction<TrainingProgress> objective) {
     Network network = TestModels.network(dx, dy, experts, 11);
-    TrainingSettings settings = new TrainingSettings(1, 2, PARTICLES, 1e-3, 1, 1, 1, 7, 9, 1);
+    TrainingSettings settings =
+        new TrainingSettings(
+            1, 2, PARTICLES, 1e-3, 1, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 7, 9, 1);
     GradientShard shard = new GradientShard(network, new VectorKernels(), settings, 2, 16);
     List<TaskCut> batch = List.of(cut(dx, dy, context, 1), cut(dx, dy, context, 2));
     float[] fixed = new float[PARTICLES * experts];
     float[] centre = TestModels.concentration(experts, 0.5, 3, 5);
     Dirichlet.sample(centre, PARTICLES, RandomStream.of(5), fixed);
-    GradientShard.Particles particles =
-        (alpha, logZ) -> System.arraycopy(fixed, 0, logZ, 0, fixed.length);
+    EStep.Particles particles = (alpha, logZ) -> System.arraycopy(fixed, 0, logZ, 0, fixed.length);
 
     shard.run(batch, particles);
     float[][] kept =
@@ -95,7 +96,7 @@ class GradientShardTest {
       double distance,
       GradientShard shard,
       List<TaskCut> batch,
-      GradientShard.Particles particles,
+      EStep.Particles particles,
       ToDoubleFunction<TrainingProgress> objective) {
     List<Parameter> parameters = network.parameters();
     for (int i = 0; i < from.length; i++) {

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 
 class TrainerTest {
   private static final TrainingSettings BRIEF =
-      new TrainingSettings(20, 8, 8, 1e-2, 5, 1, 1, 10, 10, 3);
+      new TrainingSettings(20, 8, 8, 1e-2, 5, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 10, 10, 3);
   private static final TrainingSettings SHORT =
-      new TrainingSettings(300, 8, 8, 1e-2, 20, 1, 1, 10, 10, 3);
+      new TrainingSettings(300, 8, 8, 1e-2, 20, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 10, 10, 3);
   private static final Standardisation PLAIN = TestModels.plain(1, 1);
 
   @Test
@@ -40,7 +40,8 @@ class TrainerTest {
 
   @Test
   void shouldGiveOtherBitsForAnotherSeed() {
-    TrainingSettings other = new TrainingSettings(20, 8, 8, 1e-2, 5, 1, 1, 10, 10, 4);
+    TrainingSettings other =
+        new TrainingSettings(20, 8, 8, 1e-2, 5, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 10, 10, 4);
     assertThat(weights(train(2, BRIEF, new ArrayList<>())).getFirst())
         .isNotEqualTo(weights(train(2, other, new ArrayList<>())).getFirst());
   }
@@ -60,7 +61,8 @@ class TrainerTest {
 
   @Test
   void shouldSayThatItDiverged() {
-    TrainingSettings wild = new TrainingSettings(200, 8, 8, 1e30, 0, 1, 1, 10, 10, 3);
+    TrainingSettings wild =
+        new TrainingSettings(200, 8, 8, 1e30, 0, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 10, 10, 3);
     assertTimeoutPreemptively(
         Duration.ofSeconds(30),
         () ->
@@ -71,7 +73,8 @@ class TrainerTest {
 
   @Test
   void shouldSayThatTheLastStepDiverged() {
-    TrainingSettings wild = new TrainingSettings(1, 8, 8, 1e39, 0, 1, 1, 10, 10, 3);
+    TrainingSettings wild =
+        new TrainingSettings(1, 8, 8, 1e39, 0, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 10, 10, 3);
     assertThatExceptionOfType(TrainingDivergedException.class)
         .isThrownBy(() -> train(2, wild, new ArrayList<>()));
   }

@@ -24,7 +24,9 @@ class TrainingSettingsTest {
 
   @Test
   void shouldStartAtThePeakWithoutWarmUp() {
-    assertThat(new TrainingSettings(10, 4, 4, 0.1, 0, 1, 1, 5, 5, 1).learningRate(0))
+    assertThat(
+            new TrainingSettings(10, 4, 4, 0.1, 0, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 5, 5, 1)
+                .learningRate(0))
         .isEqualTo(0.1);
   }
 
@@ -34,7 +36,9 @@ class TrainingSettingsTest {
         .isThrownBy(() -> TrainingSettings.standard(0, 1))
         .withMessage("steps must be at least 1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TrainingSettings(10, 4, 4, Double.NaN, 0, 1, 1, 5, 5, 1))
+        .isThrownBy(() ->
+            new TrainingSettings(
+                10, 4, 4, Double.NaN, 0, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 5, 5, 1))
         .withMessage("the learning rate must be positive");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TrainingSettings.standard(1, 1).withMaxContext(-1))
