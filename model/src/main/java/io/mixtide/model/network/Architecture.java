@@ -28,9 +28,9 @@ public record Architecture(
     return new Architecture(dx, dy, 16, 128, 64, Weighting.DIRICHLET_WITH_EVIDENCE, Attention.NONE);
   }
 
-  /** Context experts of the sizes that the method was tried with: 8, 128 wide, embedding 64. */
+  /** Context experts: 16, 128 wide, embedding 64. */
   public static Architecture context(int dx, int dy) {
-    return new Architecture(dx, dy, 8, 128, 64, Weighting.DIRICHLET, Attention.STANDARD);
+    return new Architecture(dx, dy, 16, 128, 64, Weighting.DIRICHLET, Attention.STANDARD);
   }
 
   /**

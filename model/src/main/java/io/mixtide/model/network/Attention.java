@@ -16,8 +16,10 @@ public record Attention(int heads, int blocks, int window) {
   /** The sizes that the method was tried with. */
   public static final Attention STANDARD = new Attention(4, 3, 128);
 
+  /** The longest window. */
+  public static final int MAX_WINDOW = 4096;
+
   private static final int MAX_BLOCKS = 32;
-  private static final int MAX_WINDOW = 4096;
 
   /**
    * @throws IllegalArgumentException if a number is out of range
@@ -30,6 +32,11 @@ public record Attention(int heads, int blocks, int window) {
           "attention needs at least 1 head, at most %d blocks and a window within [1, %d]"
               .formatted(MAX_BLOCKS, MAX_WINDOW));
     }
+  }
+
+  /** The same attention with another number of blocks. */
+  public Attention withBlocks(int number) {
+    return new Attention(heads, number, window);
   }
 
   /** The same attention over another window. */

@@ -6,12 +6,14 @@ import io.mixtide.model.density.OutputTransform;
 import io.mixtide.model.evaluation.ContextScore;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.Architecture;
+import io.mixtide.model.network.Attention;
 import io.mixtide.model.release.Provenance;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.model.release.ReleaseTraining;
 import io.mixtide.model.training.TrainingDivergedException;
 import io.mixtide.model.training.TrainingSettings;
+import io.mixtide.model.training.Variant;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +104,41 @@ public final class TrainCommand implements Subcommand {
       description = "Seed of every random draw. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  /** What an expert's density depends on. */
+  enum Kind {
+    INPUT,
+    CONTEXT
+  }
+
+  @Option(
+      names = "--kind",
+      defaultValue = "input",
+      paramLabel = "KIND",
+      description = {
+        "input: experts know x alone; an arrival costs the same whatever the context.",
+        "context: experts look at the task's latest observations too; better on smooth functions, "
+            + "and a query costs more the more there are. Default: ${DEFAULT-VALUE}."
+      })
+  private Kind kind;
+
+  @Option(
+      names = "--variant",
+      defaultValue = "default",
+      paramLabel = "V",
+      description =
+          "a1 to a5: the method with parts left out, for comparison; see 'mixtide benchmark "
+              + "ablation'. Default: ${DEFAULT-VALUE}.")
+  private Variant variant;
+
+  @Option(
+      names = "--window",
+      defaultValue = "128",
+      paramLabel = "N",
+      description =
+          "How many of a task's latest observations context experts look at. Default: "
+              + "${DEFAULT-VALUE}.")
+  private int window;
+
   @Option(
       names = "--experts",
       defaultValue = "16",
@@ -144,6 +181,9 @@ public final class TrainCommand implements Subcommand {
     require(steps >= 1, "--steps must be at least 1");
     require(experts >= 1, "--experts must be at least 1");
     require(maxContext >= 0, "--max-context must be at least 0");
+    require(
+        window >= 1 && window <= Attention.MAX_WINDOW,
+        "--window must lie between 1 and " + Attention.MAX_WINDOW);
     CsvColumns columns = CsvColumns.of(task, x, y);
     OutputFile file = OutputFile.at(out);
     OutputTransform transform = log1p ? OutputTransform.LOG1P : OutputTransform.IDENTITY;
@@ -167,11 +207,11 @@ public final class TrainCommand implements Subcommand {
             holdoutLast,
             tasks.training().size(),
             tasks.training().observations(),
-            TrainingSettings.standard(steps, seed).withMaxContext(maxContext));
+            settings());
     PrintWriter err = spec.commandLine().getErr();
     try (TrainingDisplay display = new TrainingDisplay(err, steps, StandardError.isTerminal())) {
       return ReleaseTraining.train(
-          Architecture.standard(x.size(), y.size()).withExperts(experts),
+          architecture(),
           transform,
           tasks.training(),
           tasks.heldOut(),
@@ -182,6 +222,26 @@ public final class TrainCommand implements Subcommand {
       throw new UserErrorException(
           "training diverged: look for extreme values in the data, or try another --seed", e);
     }
+  }
+
+  private Architecture architecture() {
+    Architecture standard =
+        switch (kind) {
+          case INPUT -> Architecture.standard(x.size(), y.size());
+          case CONTEXT ->
+              Architecture.context(x.size(), y.size())
+                  .withAttention(Attention.STANDARD.withWindow(window));
+        };
+    return variant.of(standard.withExperts(experts));
+  }
+
+  private TrainingSettings settings() {
+    TrainingSettings standard =
+        switch (kind) {
+          case INPUT -> TrainingSettings.standard(steps, seed);
+          case CONTEXT -> TrainingSettings.context(steps, seed);
+        };
+    return variant.of(standard.withMaxContext(maxContext));
   }
 
   private void report(Release release, long size) {
