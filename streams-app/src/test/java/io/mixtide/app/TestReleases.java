@@ -11,6 +11,7 @@ import io.mixtide.model.release.Provenance;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.model.release.ReleaseTraining;
+import io.mixtide.model.training.Checkpoints;
 import io.mixtide.model.training.Objective;
 import io.mixtide.model.training.TrainingSettings;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class TestReleases {
             split.training().observations(),
             settings),
         new ScalarKernels(),
+        Checkpoints.NONE,
         progress -> {});
   }
 }

@@ -13,6 +13,11 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // shared with the layer it belongs to
 public record Parameter(String name, float[] values, int in, int out) {
 
+  /** The same parameter with other values, as many. */
+  public Parameter with(float[] others) {
+    return new Parameter(name, others, in, out);
+  }
+
   static void add(List<Parameter> all, String name, Mlp mlp) {
     for (int i = 0; i < mlp.layers().size(); i++) {
       // The activations between count as modules of their own in a PyTorch sequence.

@@ -11,6 +11,7 @@ import io.mixtide.model.network.Moments;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
 import io.mixtide.model.random.RandomStream;
+import io.mixtide.model.training.Checkpoints;
 import io.mixtide.model.training.Trainer;
 import io.mixtide.model.training.TrainingProgress;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class ReleaseTraining {
    * @param training tasks to learn from, none empty
    * @param heldOut tasks to score on, at least one
    * @param provenance of the training tasks; its settings are those that are used
+   * @param checkpoints what to go on from, and what is left behind
    * @param progress told after every step
    * @return a file as {@link ReleaseFile} reads it
    */
@@ -47,12 +49,14 @@ public final class ReleaseTraining {
       TaskSet heldOut,
       Provenance provenance,
       Kernels kernels,
+      Checkpoints checkpoints,
       Consumer<TrainingProgress> progress) {
     long seed = provenance.settings().seed();
     UniformRandomProvider random = RandomStream.of(seed);
     Network network = Network.random(architecture, random);
     Standardisation standardisation = Moments.of(training, transform);
-    new Trainer(kernels, provenance.settings()).train(network, standardisation, training, progress);
+    new Trainer(kernels, provenance.settings())
+        .train(network, standardisation, training, checkpoints, progress);
     return ReleaseFile.write(
         null,
         network,

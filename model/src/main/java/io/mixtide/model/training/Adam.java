@@ -13,14 +13,43 @@ final class Adam {
   private static final float EPSILON = 1e-8f;
 
   private final List<Parameter> parameters;
-  private final float[][] mean;
-  private final float[][] square;
+  private final List<Parameter> mean;
+  private final List<Parameter> square;
   private int steps;
 
   Adam(List<Parameter> parameters) {
     this.parameters = parameters;
-    mean = parameters.stream().map(p -> new float[p.values().length]).toArray(float[][]::new);
-    square = parameters.stream().map(p -> new float[p.values().length]).toArray(float[][]::new);
+    mean = parameters.stream().map(p -> p.with(new float[p.values().length])).toList();
+    square = parameters.stream().map(p -> p.with(new float[p.values().length])).toList();
+  }
+
+  /** Steps done. */
+  int steps() {
+    return steps;
+  }
+
+  /** A copy of all that the next step depends on. */
+  TrainingState state() {
+    return new TrainingState(steps, copy(parameters), copy(mean), copy(square));
+  }
+
+  private static List<Parameter> copy(List<Parameter> of) {
+    return of.stream().map(p -> p.with(p.values().clone())).toList();
+  }
+
+  /** Goes on from a state, whose arrays have this optimiser's sizes. */
+  void restore(TrainingState state) {
+    steps = state.step();
+    restore(state.parameters(), parameters);
+    restore(state.mean(), mean);
+    restore(state.square(), square);
+  }
+
+  private static void restore(List<Parameter> from, List<Parameter> to) {
+    for (int i = 0; i < to.size(); i++) {
+      float[] values = to.get(i).values();
+      System.arraycopy(from.get(i).values(), 0, values, 0, values.length);
+    }
   }
 
   /** Euclidean norm over all gradients. */
@@ -39,12 +68,12 @@ final class Adam {
     steps++;
     float rate = (float) (learningRate / (1 - StrictMath.pow(BETA1, steps)));
     float correction = (float) (1 / (1 - StrictMath.pow(BETA2, steps)));
-    for (int i = 0; i < mean.length; i++) {
+    for (int i = 0; i < parameters.size(); i++) {
       update(
           parameters.get(i).values(),
           gradients.get(i).values(),
-          mean[i],
-          square[i],
+          mean.get(i).values(),
+          square.get(i).values(),
           (float) scale,
           rate,
           correction);

@@ -36,11 +36,21 @@ public final class Trainer {
     this.settings = settings;
   }
 
+  /** Trains in place from the beginning to the end, as the method below. */
+  public void train(
+      Network network,
+      Standardisation standardisation,
+      TaskSet tasks,
+      Consumer<TrainingProgress> progress) {
+    train(network, standardisation, tasks, Checkpoints.NONE, progress);
+  }
+
   /**
    * Trains in place.
    *
    * @param network changed step by step
    * @param tasks at least one, of at least one observation each
+   * @param checkpoints what to go on from, and what is left behind
    * @param progress told after every step
    * @throws IllegalArgumentException if there are no tasks, or one is empty or out of range
    * @throws TrainingDivergedException if the loss, a gradient or a parameter stops being a number
@@ -49,6 +59,7 @@ public final class Trainer {
       Network network,
       Standardisation standardisation,
       TaskSet tasks,
+      Checkpoints checkpoints,
       Consumer<TrainingProgress> progress) {
     List<TrainingTask> pool = pool(tasks, standardisation);
     int longest = pool.stream().mapToInt(TrainingTask::size).max().orElseThrow();
@@ -58,7 +69,11 @@ public final class Trainer {
             .mapToObj(i -> new GradientShard(network, kernels, settings, share, longest))
             .toList();
     Adam adam = new Adam(network.parameters());
-    for (int step = 0; step < settings.steps(); step++) {
+    TrainingState resumed = checkpoints.resumed();
+    if (resumed != null) {
+      adam.restore(resumed);
+    }
+    for (int step = adam.steps(); step < settings.steps(); step++) {
       runShards(shards, pool, share, step);
       List<Parameter> gradients = sum(shards);
       TrainingProgress result = progress(shards, step + 1);
@@ -69,6 +84,9 @@ public final class Trainer {
       double clip = Math.min(1, settings.gradientNorm() / (norm + 1e-12));
       adam.step(gradients, clip, settings.learningRate(step));
       progress.accept(result);
+      if (checkpoints.isDue(step + 1)) {
+        checkpoints.save(adam.state());
+      }
     }
     if (!network.isFinite()) {
       throw new TrainingDivergedException(settings.steps());

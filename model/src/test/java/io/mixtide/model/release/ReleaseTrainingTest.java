@@ -14,6 +14,7 @@ import io.mixtide.model.kernel.VectorKernels;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.Attention;
 import io.mixtide.model.network.Weighting;
+import io.mixtide.model.training.Checkpoints;
 import io.mixtide.model.training.Objective;
 import io.mixtide.model.training.TrainingProgress;
 import io.mixtide.model.training.TrainingSettings;
@@ -78,6 +79,7 @@ class ReleaseTrainingTest {
         heldOut,
         provenance(seed),
         new VectorKernels(),
+        Checkpoints.NONE,
         progress::add);
   }
 

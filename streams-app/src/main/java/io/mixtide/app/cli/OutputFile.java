@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * all. A file that is there is replaced.
  */
 final class OutputFile {
+  private final String option;
   private final Path file;
   private final Path temporary;
 
-  private OutputFile(Path file, Path temporary) {
+  private OutputFile(String option, Path file, Path temporary) {
+    this.option = option;
     this.file = file;
     this.temporary = temporary;
   }
@@ -26,27 +28,35 @@ final class OutputFile {
     void writeTo(Path path) throws IOException;
   }
 
+  /** The file that {@code --out} names. */
+  static OutputFile at(Path file) {
+    return at("--out", file);
+  }
+
   /**
    * The file that will be written.
    *
+   * @param option of the command line that names it
    * @throws UserErrorException if it cannot be
    */
-  static OutputFile at(Path file) {
+  static OutputFile at(String option, Path file) {
     @Nullable Path folder = file.toAbsolutePath().getParent();
     if (folder == null || Files.isDirectory(file)) {
-      throw new UserErrorException("--out %s is a folder; name a file in it".formatted(file));
+      throw new UserErrorException("%s %s is a folder; name a file in it".formatted(option, file));
     }
     if (!Files.isDirectory(folder)) {
       throw new UserErrorException(
-          "--out %s: there is no folder %s; make it, or name a file elsewhere"
-              .formatted(file, folder));
+          "%s %s: there is no folder %s; make it, or name a file elsewhere"
+              .formatted(option, file, folder));
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new UserErrorException(
-          "--out %s is not a regular file and cannot be replaced; name another".formatted(file));
+          "%s %s is not a regular file and cannot be replaced; name another"
+              .formatted(option, file));
     }
     // In the same folder, so that the move is atomic; the end of the name may choose the format.
-    OutputFile output = new OutputFile(file, folder.resolve(".partial-" + file.getFileName()));
+    OutputFile output =
+        new OutputFile(option, file, folder.resolve(".partial-" + file.getFileName()));
     output.save(path -> Files.write(path, new byte[0]), false);
     return output;
   }
@@ -72,8 +82,8 @@ final class OutputFile {
       return size;
     } catch (IOException e) {
       throw new UserErrorException(
-          "--out %s cannot be written (%s); name a file where you may write, with room left"
-              .formatted(file, reason(e)),
+          "%s %s cannot be written (%s); name a file where you may write, with room left"
+              .formatted(option, file, reason(e)),
           e);
     } finally {
       deleteTemporary();

@@ -11,6 +11,7 @@ import io.mixtide.model.release.Provenance;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.model.release.ReleaseTraining;
+import io.mixtide.model.training.Checkpoints;
 import io.mixtide.model.training.TrainingDivergedException;
 import io.mixtide.model.training.TrainingSettings;
 import io.mixtide.model.training.Variant;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -155,6 +157,21 @@ public final class TrainCommand implements Subcommand {
       description = "Largest context to train on. Default: ${DEFAULT-VALUE}.")
   private int maxContext;
 
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description =
+          "Keep the state of training here, to go on from when the same command is given again "
+              + "after an interruption: the release comes out the same. Deleted at the end.")
+  private @Nullable Path checkpoint;
+
+  @Option(
+      names = "--checkpoint-every",
+      defaultValue = "250",
+      paramLabel = "N",
+      description = "Steps from one state to the next. Default: ${DEFAULT-VALUE}.")
+  private int checkpointEvery;
+
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "The release.")
   private Path out;
 
@@ -191,6 +208,9 @@ public final class TrainCommand implements Subcommand {
         TrainingData.read(data, columns, transform, holdoutLast, spec.commandLine().getErr());
     byte[] bytes = train(columns, transform, tasks);
     long size = file.write(path -> Files.write(path, bytes));
+    if (checkpoint != null) {
+      TrainingCheckpoint.delete(checkpoint);
+    }
     report(ReleaseFile.read(bytes), size);
     return 0;
   }
@@ -209,6 +229,10 @@ public final class TrainCommand implements Subcommand {
             tasks.training().observations(),
             settings());
     PrintWriter err = spec.commandLine().getErr();
+    TrainingCheckpoint kept = checkpoint(provenance, transform);
+    if (kept != null && kept.resumed() != null) {
+      err.printf("going on after step %d%n", kept.resumed().step());
+    }
     try (TrainingDisplay display = new TrainingDisplay(err, steps, StandardError.isTerminal())) {
       return ReleaseTraining.train(
           architecture(),
@@ -217,11 +241,23 @@ public final class TrainCommand implements Subcommand {
           tasks.heldOut(),
           provenance,
           Kernels.of("vector"),
+          kept == null ? Checkpoints.NONE : kept,
           display);
     } catch (TrainingDivergedException e) {
       throw new UserErrorException(
           "training diverged: look for extreme values in the data, or try another --seed", e);
     }
+  }
+
+  private @Nullable TrainingCheckpoint checkpoint(
+      Provenance provenance, OutputTransform transform) {
+    return checkpoint == null
+        ? null
+        : TrainingCheckpoint.at(
+            checkpoint,
+            checkpointEvery,
+            architecture(),
+            Json.text(List.of(provenance, architecture(), transform)));
   }
 
   private Architecture architecture() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mixtide.model.data.ClusteredFamily;
 import io.mixtide.model.data.CsvTasksWriter;
 import io.mixtide.model.release.Provenance;
+import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,41 @@ class TrainCommandTest {
     assertThat(provenance.settings().maxContext()).isEqualTo(9);
     assertThat(provenance.settings().seed()).isEqualTo(3);
     assertThat(provenance.codeVersion()).isEqualTo(Main.version());
+  }
+
+  @Test
+  void shouldTrainContextExpertsAndVariants() throws IOException {
+    CommandRun.of("train --data", data, FLAGS, "--kind context --window 7 --variant a5 --out", out)
+        .shouldSucceed();
+    Release release = ReleaseFile.read(Files.readAllBytes(out));
+    assertThat(release.network().architecture().attention().window()).isEqualTo(7);
+    assertThat(release.provenance().settings().auxiliary()).isZero();
+    CommandRun.of("evaluate --release", out, "--data", data).shouldSucceed();
+  }
+
+  @Test
+  void shouldDeleteItsCheckpointAtTheEndAndGiveTheSameRelease() throws IOException {
+    CommandRun.of("train --data", data, FLAGS, "--out", out).shouldSucceed();
+    byte[] expected = Files.readAllBytes(out);
+    Path checkpoint = out.resolveSibling("checkpoint");
+    CommandRun.of(
+            "train --data",
+            data,
+            FLAGS,
+            "--checkpoint-every 5 --checkpoint",
+            checkpoint,
+            "--out",
+            out)
+        .shouldSucceed();
+    assertThat(Files.readAllBytes(out)).isEqualTo(expected);
+    assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
+  void shouldSayWhyItCannotGoOn() throws IOException {
+    Path checkpoint = Files.writeString(out.resolveSibling("checkpoint"), "no checkpoint");
+    CommandRun.of("train --data", data, FLAGS, "--checkpoint", checkpoint, "--out", out)
+        .shouldBeRefused("cannot be resumed", "delete it to begin anew");
   }
 
   @Test
