@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example:", "  mixtide benchmark ablation --steps 4000 --seeds 3"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class AblationCommand implements Callable<Integer> {
-  private static final int TRAINING_TASKS = 20_000;
   private static final int TRAINING_POINTS = 100;
   private static final long TRAINING_SEED = 2;
   private static final long TEST_SEED = 71;
@@ -63,6 +62,13 @@ final class AblationCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Train with seeds 1 to N. Default: ${DEFAULT-VALUE}.")
   private int seeds;
+
+  @Option(
+      names = "--tasks",
+      defaultValue = "20000",
+      paramLabel = "N",
+      description = "Tasks to train on. Default: ${DEFAULT-VALUE}.")
+  private int tasks;
 
   @Option(
       names = "--variants",
@@ -102,8 +108,11 @@ final class AblationCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Options.require(spec, steps >= 1 && seeds >= 1, "--steps and --seeds must be at least 1");
-    TaskSet training = ClusteredFamily.generate(TRAINING_TASKS, TRAINING_POINTS, TRAINING_SEED);
+    Options.require(
+        spec,
+        steps >= 1 && seeds >= 1 && tasks >= 1,
+        "--steps, --seeds and --tasks must be at least 1");
+    TaskSet training = ClusteredFamily.generate(tasks, TRAINING_POINTS, TRAINING_SEED);
     TaskSet tests = test == null ? TestTasks.clustered(TEST_SEED) : TestTasks.read(test, "group");
     Standardisation standardisation = Moments.of(training, OutputTransform.IDENTITY);
     List<ContextScore> bayes = new ClusteredOracle(TEST_SEED).evaluate(tests);

@@ -31,7 +31,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example:", "  mixtide benchmark gp --steps 8000"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class GpCommand implements Callable<Integer> {
-  private static final int TRAINING_TASKS = 60_000;
   private static final int POINTS = 100;
   private static final long TRAINING_SEED = 2;
   private static final long TEST_SEED = 72;
@@ -48,6 +47,13 @@ final class GpCommand implements Callable<Integer> {
   private int steps;
 
   @Option(
+      names = "--tasks",
+      defaultValue = "60000",
+      paramLabel = "N",
+      description = "Tasks to train on. Default: ${DEFAULT-VALUE}.")
+  private int tasks;
+
+  @Option(
       names = "--test",
       paramLabel = "FILE",
       description =
@@ -58,10 +64,11 @@ final class GpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.check(spec, steps);
+    Options.require(spec, tasks >= 1, "--tasks must be at least 1");
     TaskSet tests = test == null ? TestTasks.gp(TEST_SEED) : TestTasks.read(test, "kernel");
     Contest contest =
         new Contest(
-            GpMix.generate(TRAINING_TASKS, POINTS, TRAINING_SEED),
+            GpMix.generate(tasks, POINTS, TRAINING_SEED),
             OutputTransform.IDENTITY,
             byKernel(tests),
             List.of(),
