@@ -62,10 +62,7 @@ public final class ClusteredFamily {
    */
   public static TaskSet generate(int tasks, int points, long seed) {
     UniformRandomProvider random = RandomSource.L64_X128_MIX.create(seed);
-    DirichletSampler[] weights = new DirichletSampler[GROUPS];
-    for (int group = 0; group < GROUPS; group++) {
-      weights[group] = DirichletSampler.of(random, concentration(group));
-    }
+    DirichletSampler[] weights = samplers(random);
     SharedStateContinuousSampler normal = ZigguratSampler.NormalizedGaussian.of(random);
     List<Task> drawn = new ArrayList<>(tasks);
     for (int task = 0; task < tasks; task++) {
@@ -89,6 +86,28 @@ public final class ClusteredFamily {
               (long) task * points));
     }
     return new TaskSet(1, 1, drawn);
+  }
+
+  /**
+   * Weights of tasks that nobody has seen yet, group and all.
+   *
+   * @return {@code [tasks][FUNCTIONS]}
+   */
+  public static double[][] weights(int tasks, UniformRandomProvider random) {
+    DirichletSampler[] samplers = samplers(random);
+    double[][] drawn = new double[tasks][];
+    for (int task = 0; task < tasks; task++) {
+      drawn[task] = samplers[random.nextInt(GROUPS)].sample();
+    }
+    return drawn;
+  }
+
+  private static DirichletSampler[] samplers(UniformRandomProvider random) {
+    DirichletSampler[] weights = new DirichletSampler[GROUPS];
+    for (int group = 0; group < GROUPS; group++) {
+      weights[group] = DirichletSampler.of(random, concentration(group));
+    }
+    return weights;
   }
 
   private static double[] concentration(int group) {

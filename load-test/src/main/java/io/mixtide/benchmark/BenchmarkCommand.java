@@ -1,0 +1,32 @@
+package io.mixtide.benchmark;
+
+import io.mixtide.app.cli.Subcommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mixtide benchmark}: how good and how fast the models are. */
+@Command(
+    name = "benchmark",
+    description = "Train models on tasks whose truth is known, and print how good they are.",
+    subcommands = {
+      AblationCommand.class,
+      GpCommand.class,
+      RealCommand.class,
+      SensitivityCommand.class,
+      RegressionCommand.class
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class BenchmarkCommand implements Subcommand {
+  @Spec private CommandSpec spec;
+
+  /** Public for the service loader. */
+  public BenchmarkCommand() {}
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(
+        spec.commandLine(), "name a benchmark: " + String.join(", ", spec.subcommands().keySet()));
+  }
+}

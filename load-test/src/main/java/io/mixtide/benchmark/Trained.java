@@ -1,0 +1,36 @@
+package io.mixtide.benchmark;
+
+import io.mixtide.model.data.TaskSet;
+import io.mixtide.model.evaluation.ContextScore;
+import io.mixtide.model.evaluation.Evaluator;
+import io.mixtide.model.inference.Inference;
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.network.Network;
+import io.mixtide.model.network.Standardisation;
+import java.util.List;
+
+/**
+ * A contender after its training.
+ *
+ * @param ess mean effective number of particles over the last tenth of the steps
+ * @param seconds that training took
+ */
+record Trained(
+    Contender contender,
+    Network network,
+    Standardisation standardisation,
+    double ess,
+    double seconds) {
+
+  /** What continues tasks with it. */
+  Inference inference() {
+    return new Inference(network, standardisation, Kernels.of("vector"));
+  }
+
+  /** Its scores by context size; none asked for means those that the tasks themselves have. */
+  List<ContextScore> evaluate(TaskSet tasks, List<Integer> contextSizes) {
+    return new Evaluator(
+            network, standardisation, Kernels.of("vector"), contender.settings().seed())
+        .evaluate(tasks, contextSizes);
+  }
+}
