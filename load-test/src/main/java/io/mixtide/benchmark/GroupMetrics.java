@@ -6,7 +6,6 @@ import io.mixtide.model.data.Task;
 import io.mixtide.model.data.TaskSet;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,10 +26,7 @@ final class GroupMetrics {
     Inference inference = model.inference();
     TaskState state = inference.newState();
     for (int i = 0; i < task.contextSize(); i++) {
-      inference.observe(
-          state,
-          Arrays.copyOfRange(task.x(), i * task.dx(), (i + 1) * task.dx()),
-          Arrays.copyOfRange(task.y(), i * task.dy(), (i + 1) * task.dy()));
+      inference.observe(state, task.xOf(i), task.yOf(i));
     }
     return state.alpha();
   }

@@ -1,5 +1,6 @@
 package io.mixtide.model.data;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,5 +58,15 @@ public record Task(
   /** Number of observations. */
   public int size() {
     return x.length / dx;
+  }
+
+  /** A copy of one observation's inputs, {@code [dx]}. */
+  public double[] xOf(int row) {
+    return Arrays.copyOfRange(x, row * dx, (row + 1) * dx);
+  }
+
+  /** A copy of one observation's outputs, {@code [dy]}. */
+  public double[] yOf(int row) {
+    return Arrays.copyOfRange(y, row * dy, (row + 1) * dy);
   }
 }

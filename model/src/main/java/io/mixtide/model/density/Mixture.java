@@ -1,5 +1,6 @@
 package io.mixtide.model.density;
 
+import org.apache.commons.numbers.gamma.Erf;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
@@ -112,6 +113,52 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
   /** Probability that dimension {@code j} is at most y. */
   public double cdf(int j, double y) {
     return cdfOfTransformed(j, transform.forward(y));
+  }
+
+  /** Mean of dimension {@code j} in the space of {@link #transform}. */
+  public double meanOfTransformed(int j) {
+    double mean = 0;
+    for (int l = 0; l < weights.length; l++) {
+      mean += weights[l] * means[l * dy() + j];
+    }
+    return mean;
+  }
+
+  /**
+   * The continuous ranked probability score of dimension {@code j}, the integral of {@code (F(v) −
+   * 1[v ≥ transformed y])²}, in the space of {@link #transform}; low is good. In closed form
+   * (Grimit, Gneiting, Berrocal and Johnson, The continuous ranked probability score for circular
+   * variables and its application to mesoscale forecast ensemble verification, 2006):
+   *
+   * <pre>
+   * sum_l w_l A(y − mu_l, sigma_l²) − ½ sum_kl w_k w_l A(mu_k − mu_l, sigma_k² + sigma_l²)
+   * A(m, v) = m (2 Phi(m/√v) − 1) + 2 √v phi(m/√v)
+   * </pre>
+   */
+  public double crpsOfTransformed(int j, double y) {
+    int dy = dy();
+    double v = transform.forward(y);
+    double sum = 0;
+    for (int l = 0; l < weights.length; l++) {
+      double mean = means[l * dy + j];
+      double sigma = sigmas[l * dy + j];
+      sum += weights[l] * expectedDistance(v - mean, sigma * sigma);
+      for (int k = 0; k <= l; k++) {
+        double other = sigmas[k * dy + j];
+        // Every pair of two experts stands for two of the double sum, which counts half.
+        double share = weights[k] * weights[l] * (k == l ? 0.5 : 1);
+        sum -= share * expectedDistance(mean - means[k * dy + j], sigma * sigma + other * other);
+      }
+    }
+    return sum;
+  }
+
+  /** How far from 0 a Gaussian is on average. */
+  private static double expectedDistance(double mean, double variance) {
+    double sigma = Math.sqrt(variance);
+    double d = mean / sigma;
+    return mean * Erf.value(d / Math.sqrt(2))
+        + 2 * sigma * StrictMath.exp(-0.5 * (LOG_TWO_PI + d * d));
   }
 
   private double cdfOfTransformed(int j, double v) {

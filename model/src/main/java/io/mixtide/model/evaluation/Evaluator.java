@@ -97,7 +97,7 @@ public final class Evaluator {
     List<TaskScore> scores = new ArrayList<>();
     for (int n = 0; n <= sizes.getLast(); n++) {
       if (n > 0) {
-        observe(inference, state, task, n - 1);
+        inference.observe(state, task.xOf(n - 1), task.yOf(n - 1));
       }
       if (sizes.contains(n)) {
         for (int i = n; i < task.size(); i++) {
@@ -118,7 +118,8 @@ public final class Evaluator {
     return scores;
   }
 
-  private static List<Integer> sizes(Task task, List<Integer> asked) {
+  /** At which of the sizes asked for a task scores. */
+  static List<Integer> sizes(Task task, List<Integer> asked) {
     if (task.contextSize() == Task.NO_CONTEXT_SIZE) {
       return asked.stream().filter(n -> n < task.size()).sorted().distinct().toList();
     }
@@ -139,12 +140,5 @@ public final class Evaluator {
       sum += Softmax.apply(kernels, terms, 0, terms, 0, experts);
     }
     return sum / (to - from);
-  }
-
-  private static void observe(Inference inference, TaskState state, Task task, int row) {
-    inference.observe(
-        state,
-        Arrays.copyOfRange(task.x(), row * task.dx(), (row + 1) * task.dx()),
-        Arrays.copyOfRange(task.y(), row * task.dy(), (row + 1) * task.dy()));
   }
 }

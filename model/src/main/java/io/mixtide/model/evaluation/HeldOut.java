@@ -80,10 +80,7 @@ public record HeldOut(int tasks, long observations, double prequential, Percenti
     TaskState state = inference.newState();
     Trace trace = new Trace(new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < task.size(); i++) {
-      inference.observe(
-          state,
-          Arrays.copyOfRange(task.x(), i * task.dx(), (i + 1) * task.dx()),
-          Arrays.copyOfRange(task.y(), i * task.dy(), (i + 1) * task.dy()));
+      inference.observe(state, task.xOf(i), task.yOf(i));
       trace.ambiguity.add(AmbiguityScores.of(state.alpha()));
       trace.novelty.add(state.novelty());
     }

@@ -57,6 +57,26 @@ class MixtureTest {
     }
   }
 
+  @Property(tries = 50)
+  void shouldHaveTheRankedProbabilityScoreOfItsCdf(
+      @ForAll @IntRange(min = 1, max = 5) int experts,
+      @ForAll OutputTransform transform,
+      @ForAll @DoubleRange(min = -4, max = 4) double at,
+      @ForAll long seed) {
+    Mixture mixture = mixture(experts, 2, transform, seed);
+    double width = 2 * FAR / CELLS;
+    for (int j = 0; j < 2; j++) {
+      double integral = 0;
+      for (int cell = 0; cell < CELLS; cell++) {
+        double v = -FAR + (cell + 0.5) * width;
+        double off = mixture.cdf(j, transform.inverse(v)) - (v >= at ? 1 : 0);
+        integral += off * off * width;
+      }
+      assertThat(mixture.crpsOfTransformed(j, transform.inverse(at)))
+          .isCloseTo(integral, within(0.005));
+    }
+  }
+
   @Property(tries = 20)
   void shouldHaveMarginalsOfItsJointDensity(
       @ForAll OutputTransform transform,

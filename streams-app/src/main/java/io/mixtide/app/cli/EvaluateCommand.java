@@ -6,6 +6,8 @@ import io.mixtide.model.data.Holdout;
 import io.mixtide.model.data.Task;
 import io.mixtide.model.data.TaskSet;
 import io.mixtide.model.density.OutputTransform;
+import io.mixtide.model.evaluation.Calibration;
+import io.mixtide.model.evaluation.Calibrator;
 import io.mixtide.model.evaluation.ContextScore;
 import io.mixtide.model.evaluation.Evaluator;
 import io.mixtide.model.kernel.Kernels;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Score a release on tasks from CSV files: how likely it finds what came after the first "
-          + "observations of each task.",
+          + "observations of each task, and whether it is as sure as it ought to be.",
       "Where the files have a column 'role', it tells each task's context from its targets."
     },
     footer = {
@@ -100,7 +102,12 @@ public final class EvaluateCommand implements Subcommand {
   public EvaluateCommand() {}
 
   /** What {@code --json} prints. */
-  record Result(String release, List<ContextScore> scores, ScoreTable.Mean mean) {}
+  record Result(
+      String release,
+      List<ContextScore> scores,
+      ScoreTable.Mean mean,
+      List<Calibration> calibration,
+      Calibration meanCalibration) {}
 
   @Override
   public Integer call() {
@@ -113,13 +120,26 @@ public final class EvaluateCommand implements Subcommand {
           spec.commandLine(), "--context-sizes must not be negative: " + contextSizes);
     }
     Release model = LocalRelease.read(release);
-    List<ContextScore> scores = score(model, readTasks(model));
+    TaskSet tasks = readTasks(model);
+    List<Integer> sizes = contextSizes(tasks);
+    List<ContextScore> scores = score(model, tasks, sizes);
+    List<Calibration> calibration =
+        new Calibrator(model.network(), model.standardisation(), Kernels.of("vector"))
+            .calibrate(tasks, sizes);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.text(new Result(model.version(), scores, ScoreTable.Mean.of(scores))));
+      out.println(
+          Json.text(
+              new Result(
+                  model.version(),
+                  scores,
+                  ScoreTable.Mean.of(scores),
+                  calibration,
+                  Calibration.mean(calibration))));
     } else {
       out.printf("release %s%n", model.version());
       ScoreTable.print(scores, out);
+      CalibrationTable.print(calibration, out);
     }
     return 0;
   }
@@ -168,10 +188,16 @@ public final class EvaluateCommand implements Subcommand {
     return columns;
   }
 
-  private List<ContextScore> score(Release model, TaskSet tasks) {
+  private List<Integer> contextSizes(TaskSet tasks) {
+    if (contextSizes != null) {
+      return contextSizes;
+    }
     boolean roles =
         tasks.tasks().stream().anyMatch(one -> one.contextSize() != Task.NO_CONTEXT_SIZE);
-    List<Integer> byDefault = roles ? List.of() : ReleaseTraining.CONTEXT_SIZES;
+    return roles ? List.of() : ReleaseTraining.CONTEXT_SIZES;
+  }
+
+  private static List<ContextScore> score(Release model, TaskSet tasks, List<Integer> sizes) {
     List<ContextScore> scores =
         new Evaluator(
                 model.network(),
@@ -179,7 +205,7 @@ public final class EvaluateCommand implements Subcommand {
                 Kernels.of("vector"),
                 // The seed of the release's own scores: the same tasks give the same numbers.
                 model.provenance().settings().seed())
-            .evaluate(tasks, contextSizes == null ? byDefault : contextSizes);
+            .evaluate(tasks, sizes);
     if (scores.isEmpty()) {
       throw new UserErrorException(
           "none of %d tasks leaves a target after any of the context sizes; name smaller "

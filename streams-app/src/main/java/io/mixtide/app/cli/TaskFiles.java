@@ -69,8 +69,8 @@ final class TaskFiles {
   static void requireInRange(TaskSet tasks, Standardisation standardisation) {
     for (Task task : tasks.tasks()) {
       for (int i = 0; i < task.size(); i++) {
-        double[] x = Arrays.copyOfRange(task.x(), i * task.dx(), (i + 1) * task.dx());
-        double[] y = Arrays.copyOfRange(task.y(), i * task.dy(), (i + 1) * task.dy());
+        double[] x = task.xOf(i);
+        double[] y = task.yOf(i);
         if (!standardisation.acceptsX(x) || !standardisation.acceptsY(y)) {
           throw new UserErrorException(
               "task '%s': x = %s, y = %s is out of all proportion to the training data; correct it"

@@ -53,7 +53,9 @@ class EvaluateCommandTest {
     assertThat(run.out())
         .startsWith("release " + trained.get("release").asText())
         .containsPattern("(?m)^ +12 +120( +-?\\d+\\.\\d{3}){4}$")
-        .containsPattern("(?m)^ +mean( +-?\\d+\\.\\d{3}){4}$");
+        .containsPattern("(?m)^ +mean( +-?\\d+\\.\\d{3}){4}$")
+        .containsPattern("(?m)^ +mean( +\\d\\.\\d{3}){3}( +\\d+\\.\\d{3}){2}$")
+        .contains("0.9 to 1.0");
     assertThat(run.err()).contains("the release was trained on this data: --holdout-last");
   }
 
@@ -61,6 +63,8 @@ class EvaluateCommandTest {
   void shouldScoreAtTheSizesAskedFor() throws IOException {
     JsonNode json = evaluate("--json --context-sizes 0,5,99 --data " + data).shouldSucceed().json();
     assertThat(json.get("scores").findValuesAsText("contextSize")).containsExactly("0", "5");
+    assertThat(json.get("calibration").findValuesAsText("contextSize")).containsExactly("0", "5");
+    assertThat(json.at("/meanCalibration/pit")).hasSize(10);
     double mean =
         (json.at("/scores/0/jointUserUnits").asDouble()
                 + json.at("/scores/1/jointUserUnits").asDouble())
