@@ -34,7 +34,7 @@ final class GradientShard {
     int mostTargets = Math.min(settings.maxTargets(), longestTask);
     pass = NetworkPass.of(network, kernels, tasks, mostContext, mostTargets);
     gradients = pass.gradients().parameters();
-    eStep = new EmStep(kernels, experts, settings.particles(), mostTargets, settings.auxiliary());
+    eStep = EStep.of(kernels, network.architecture(), settings, mostTargets);
     alpha = new float[experts];
     alphaGradient = new float[experts];
     t = new float[tasks * mostTargets * experts];

@@ -16,7 +16,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * Trains a network on many tasks: every step draws tasks, cuts each at a random context size, and
- * moves along the gradients of {@link EmStep}.
+ * moves along the gradients of the settings' {@link Objective}.
  *
  * <p>Every draw comes from a generator of its own, seeded by the run's seed, the step and the
  * share, so a run gives the same bits on any number of threads.

@@ -5,9 +5,11 @@ package io.mixtide.model.training;
  *
  * @param step counted from 1
  * @param loss mean loss over the step's tasks
- * @param ess mean effective number of particles, the health of the E-step
+ * @param ess mean effective number of particles, the health of the E-step, in [1, particles]; 0
+ *     where the {@link Objective} draws none
  * @param marginal mean marginal log-likelihood, nats per target, standardised units
- * @param joint mean joint log-likelihood from the particles, nats per target
+ * @param joint mean joint log-likelihood, nats per target: from the particles, or the variational
+ *     bound on it; where the weights are taken for known, the marginal
  */
 public record TrainingProgress(int step, double loss, double ess, double marginal, double joint) {
 

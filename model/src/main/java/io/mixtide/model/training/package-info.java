@@ -1,3 +1,3 @@
-/** Meta-training: importance-weighted expectation maximisation over many tasks. */
+/** Meta-training over many tasks: expectation maximisation, and simpler objectives beside it. */
 @org.jspecify.annotations.NullMarked
 package io.mixtide.model.training;

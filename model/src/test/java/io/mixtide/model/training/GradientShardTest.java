@@ -7,6 +7,7 @@ import io.mixtide.model.TestModels;
 import io.mixtide.model.data.Task;
 import io.mixtide.model.density.Dirichlet;
 import io.mixtide.model.kernel.VectorKernels;
+import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Parameter;
 import io.mixtide.model.random.RandomStream;
@@ -17,17 +18,26 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole chain of gradients along random directions, with particles held fixed. */
 class GradientShardTest {
   private static final int PARTICLES = 8;
   private static final double H = 1e-2;
+  private static final TrainingSettings WITH_PARTICLES =
+      new TrainingSettings(
+          1, 2, PARTICLES, 1e-3, 1, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 7, 9, 1);
 
   @ParameterizedTest
   @CsvSource({"1, 1, 2", "1, 1, 4", "3, 2, 5", "2, 3, 2"})
   void shouldDifferentiateByThePriorNetwork(int dx, int dy, int experts) {
     // The weights of the particles do not depend on it, so the slope is that of the loss.
-    check(dx, dy, experts, 7, name -> !name.startsWith("trunk"), TrainingProgress::loss);
+    check(
+        TestModels.network(dx, dy, experts, 11),
+        WITH_PARTICLES,
+        7,
+        name -> !name.startsWith("trunk"),
+        TrainingProgress::loss);
   }
 
   @ParameterizedTest
@@ -35,27 +45,47 @@ class GradientShardTest {
   void shouldDifferentiateByTheExperts(int dx, int dy, int experts) {
     // Without a context the experts reach the loss through the targets alone.
     check(
-        dx,
-        dy,
-        experts,
+        TestModels.network(dx, dy, experts, 11),
+        WITH_PARTICLES,
         0,
         name -> name.startsWith("trunk"),
         progress -> -progress.joint() - progress.marginal());
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IMPORTANCE_WEIGHTED")
+  void shouldDescendTheObjectiveOfItsSettings(Objective objective) {
+    TrainingSettings settings = WITH_PARTICLES.withObjective(objective, 0);
+    check(
+        TestModels.network(2, 2, 4, 11),
+        settings,
+        7,
+        name -> !name.startsWith("trunk"),
+        TrainingProgress::loss);
+    check(
+        TestModels.network(2, 2, 4, 11),
+        settings,
+        0,
+        name -> name.startsWith("trunk"),
+        TrainingProgress::loss);
+    check(
+        TestModels.contextNetwork(2, 2, 4, 16, 11),
+        settings,
+        7,
+        name -> true,
+        TrainingProgress::loss);
+  }
+
   private static void check(
-      int dx,
-      int dy,
-      int experts,
+      Network network,
+      TrainingSettings settings,
       int context,
       Predicate<String> moved,
       ToDoubleFunction<TrainingProgress> objective) {
-    Network network = TestModels.network(dx, dy, experts, 11);
-    TrainingSettings settings =
-        new TrainingSettings(
-            1, 2, PARTICLES, 1e-3, 1, 1, Objective.IMPORTANCE_WEIGHTED, 1, 2, 7, 9, 1);
+    Architecture sizes = network.architecture();
+    int experts = sizes.experts();
     GradientShard shard = new GradientShard(network, new VectorKernels(), settings, 2, 16);
-    List<TaskCut> batch = List.of(cut(dx, dy, context, 1), cut(dx, dy, context, 2));
+    List<TaskCut> batch = List.of(cut(sizes, context, 1), cut(sizes, context, 2));
     float[] fixed = new float[PARTICLES * experts];
     float[] centre = TestModels.concentration(experts, 0.5, 3, 5);
     Dirichlet.sample(centre, PARTICLES, RandomStream.of(5), fixed);
@@ -109,7 +139,9 @@ class GradientShardTest {
     return objective.applyAsDouble(shard.progress(1).dividedBy(2));
   }
 
-  private static TaskCut cut(int dx, int dy, int context, long seed) {
+  private static TaskCut cut(Architecture sizes, int context, long seed) {
+    int dx = sizes.dx();
+    int dy = sizes.dy();
     Task task = TestModels.tasks(dx, dy, -1, 1, seed, 16).tasks().getFirst();
     int targets = 9;
     return new TaskCut(
