@@ -2,6 +2,7 @@ package io.mixtide.benchmark;
 
 import io.mixtide.model.data.TaskSet;
 import io.mixtide.model.density.OutputTransform;
+import io.mixtide.model.evaluation.Calibration;
 import io.mixtide.model.evaluation.ContextScore;
 import io.mixtide.model.network.Moments;
 import io.mixtide.model.network.Standardisation;
@@ -40,8 +41,19 @@ record Contest(
   /** Scores of one context size, means over seeds, in nats per target. */
   record ByContext(int contextSize, double marginal, double joint) {}
 
-  /** Scores on one test, in nats per target, means over its context sizes. */
-  record OnTest(String test, Spread marginal, Spread joint, List<ByContext> byContext) {}
+  /**
+   * Scores on one test, means over its context sizes.
+   *
+   * @param marginal nats per target
+   * @param joint nats per target
+   * @param calibration mean over seeds
+   */
+  record OnTest(
+      String test,
+      Spread marginal,
+      Spread joint,
+      Calibration calibration,
+      List<ByContext> byContext) {}
 
   /**
    * How a contender did.
@@ -97,6 +109,10 @@ record Contest(
         name,
         spread(scores, of -> Scores.mean(of, this::marginal)),
         spread(scores, of -> Scores.mean(of, this::joint)),
+        Calibration.mean(
+            models.stream()
+                .map(model -> Calibration.mean(model.calibrate(tasks, contextSizes)))
+                .toList()),
         byContext);
   }
 

@@ -4,6 +4,7 @@ import io.mixtide.app.cli.Json;
 import io.mixtide.benchmark.Contest.ByContext;
 import io.mixtide.benchmark.Contest.OnTest;
 import io.mixtide.benchmark.Contest.Standing;
+import io.mixtide.model.evaluation.Calibration;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,27 @@ record ContestReport(int steps, int seeds, List<Standing> standings, List<Refere
     standings.forEach(standing -> table.add(row(standing)));
     references.forEach(reference -> table.add(row(reference)));
     table.print(out);
+    printCalibration(out);
     printByContext(out);
+  }
+
+  private void printCalibration(PrintWriter out) {
+    out.printf(
+        "%nshare of values within central intervals; CRPS and squared error, standardised%n");
+    TextTable table = new TextTable("", "50%", "80%", "95%", "CRPS", "squared error");
+    for (Standing standing : standings) {
+      Calibration c = Calibration.mean(standing.tests().stream().map(OnTest::calibration).toList());
+      List<String> cells = new ArrayList<>();
+      cells.add(standing.contender());
+      for (double figure :
+          new double[] {
+            c.coverage50(), c.coverage80(), c.coverage95(), c.crps(), c.squaredError()
+          }) {
+        cells.add(String.format(Locale.ROOT, "%.3f", figure));
+      }
+      table.add(cells);
+    }
+    table.print(out);
   }
 
   private static List<String> row(Standing s) {

@@ -1,6 +1,8 @@
 package io.mixtide.benchmark;
 
 import io.mixtide.model.data.TaskSet;
+import io.mixtide.model.evaluation.Calibration;
+import io.mixtide.model.evaluation.Calibrator;
 import io.mixtide.model.evaluation.ContextScore;
 import io.mixtide.model.evaluation.Evaluator;
 import io.mixtide.model.inference.Inference;
@@ -32,5 +34,11 @@ record Trained(
     return new Evaluator(
             network, standardisation, Kernels.of("vector"), contender.settings().seed())
         .evaluate(tasks, contextSizes);
+  }
+
+  /** Its calibration by context size, likewise. */
+  List<Calibration> calibrate(TaskSet tasks, List<Integer> contextSizes) {
+    return new Calibrator(network, standardisation, Kernels.of("vector"))
+        .calibrate(tasks, contextSizes);
   }
 }
