@@ -100,8 +100,11 @@ public final class Evaluator {
         inference.observe(state, task.xOf(n - 1), task.yOf(n - 1));
       }
       if (sizes.contains(n)) {
-        for (int i = n; i < task.size(); i++) {
-          inference.expertLogDensities(state, task.x(), task.y(), i, logDensity, i * experts);
+        // Input experts do not see the context: the smallest one's evaluation serves them all.
+        if (network.architecture().hasContextExperts() || n == sizes.getFirst()) {
+          for (int i = n; i < task.size(); i++) {
+            inference.expertLogDensities(state, task.x(), task.y(), i, logDensity, i * experts);
+          }
         }
         double marginal = marginal(state, logDensity, n, task.size());
         double joint = marginal;
