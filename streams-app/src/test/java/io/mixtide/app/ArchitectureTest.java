@@ -1,7 +1,9 @@
 package io.mixtide.app;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -47,6 +49,26 @@ class ArchitectureTest {
     for (String part : new String[] {"releases", "topics", "config", "embedded"}) {
       shouldNotKnow(part, "io.mixtide.model..");
     }
+  }
+
+  @Test
+  void shouldDrawWithoutKnowingMoreThanTheModel() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.mixtide.app.plot..")
+        .should(
+            dependOnClassesThat(
+                resideInAPackage("io.mixtide..")
+                    .and(
+                        resideOutsideOfPackages(
+                            "io.mixtide.app", "io.mixtide.app.plot..", "io.mixtide.model.."))))
+        .check(APP);
+    shouldNotKnow("plot", "org.apache.kafka..", "io.javalin..", "picocli..");
+  }
+
+  @Test
+  void shouldDrawPicturesInOnePlace() {
+    onlyIn("plot", "java.awt..", "javax.imageio..", "org.jfree..");
   }
 
   @Test

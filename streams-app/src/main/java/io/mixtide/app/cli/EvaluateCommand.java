@@ -1,7 +1,6 @@
 package io.mixtide.app.cli;
 
 import io.mixtide.app.UserErrorException;
-import io.mixtide.model.data.CsvColumns;
 import io.mixtide.model.data.Holdout;
 import io.mixtide.model.data.Task;
 import io.mixtide.model.data.TaskSet;
@@ -11,8 +10,6 @@ import io.mixtide.model.evaluation.Calibrator;
 import io.mixtide.model.evaluation.ContextScore;
 import io.mixtide.model.evaluation.Evaluator;
 import io.mixtide.model.kernel.Kernels;
-import io.mixtide.model.network.Architecture;
-import io.mixtide.model.release.Provenance;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseTraining;
 import java.io.PrintWriter;
@@ -149,7 +146,7 @@ public final class EvaluateCommand implements Subcommand {
     TaskSet tasks =
         TaskFiles.read(
             data,
-            columns(model),
+            TaskFiles.columnsFor(model, task, x, y),
             model.standardisation().transform() == OutputTransform.LOG1P,
             err);
     if (holdoutLast != null) {
@@ -163,29 +160,6 @@ public final class EvaluateCommand implements Subcommand {
     err.flush();
     TaskFiles.requireInRange(usable, model.standardisation());
     return usable;
-  }
-
-  private CsvColumns columns(Release model) {
-    Provenance trained = model.provenance();
-    CsvColumns columns =
-        CsvColumns.of(
-            task == null ? trained.task() : task,
-            x == null ? trained.x() : x,
-            y == null ? trained.y() : y);
-    Architecture architecture = model.network().architecture();
-    if (columns.x().size() != architecture.dx() || columns.y().size() != architecture.dy()) {
-      throw new UserErrorException(
-          "release %s takes %d x and %d y (%s; %s), not %d and %d; name as many columns"
-              .formatted(
-                  model.version(),
-                  architecture.dx(),
-                  architecture.dy(),
-                  String.join(",", trained.x()),
-                  String.join(",", trained.y()),
-                  columns.x().size(),
-                  columns.y().size()));
-    }
-    return columns;
   }
 
   private List<Integer> contextSizes(TaskSet tasks) {

@@ -6,7 +6,10 @@ import io.mixtide.model.data.CsvReport;
 import io.mixtide.model.data.CsvTasks;
 import io.mixtide.model.data.Task;
 import io.mixtide.model.data.TaskSet;
+import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.Standardisation;
+import io.mixtide.model.release.Provenance;
+import io.mixtide.model.release.Release;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The data files of a command: reads them, and says what was read and what was left out. */
 final class TaskFiles {
@@ -44,6 +48,40 @@ final class TaskFiles {
           report.skippedRows(), report.tasksWithMissing(), report.firstSkipped());
     }
     return result.tasks();
+  }
+
+  /**
+   * The columns of a release's inputs and outputs.
+   *
+   * @param task columns that name the task; as with x and y, null stands for those of the training
+   *     data
+   * @throws UserErrorException if the release takes another number of x or y
+   */
+  static CsvColumns columnsFor(
+      Release release,
+      @Nullable List<String> task,
+      @Nullable List<String> x,
+      @Nullable List<String> y) {
+    Provenance trained = release.provenance();
+    CsvColumns columns =
+        CsvColumns.of(
+            task == null ? trained.task() : task,
+            x == null ? trained.x() : x,
+            y == null ? trained.y() : y);
+    Architecture architecture = release.network().architecture();
+    if (columns.x().size() != architecture.dx() || columns.y().size() != architecture.dy()) {
+      throw new UserErrorException(
+          "release %s takes %d x and %d y (%s; %s), not %d and %d; name as many columns"
+              .formatted(
+                  release.version(),
+                  architecture.dx(),
+                  architecture.dy(),
+                  String.join(",", trained.x()),
+                  String.join(",", trained.y()),
+                  columns.x().size(),
+                  columns.y().size()));
+    }
+    return columns;
   }
 
   /** The tasks without those of fewer than {@link #MIN_OBSERVATIONS} observations. */
