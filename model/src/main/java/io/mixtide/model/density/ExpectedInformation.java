@@ -59,6 +59,11 @@ public final class ExpectedInformation {
           double a = mixture.sigmas()[i * dy + j];
           double b = mixture.sigmas()[k * dy + j];
           double d = mixture.means()[i * dy + j] - mixture.means()[k * dy + j];
+          // In units of the larger, whose square may leave the doubles in the user's.
+          double unit = Math.max(a, b);
+          a /= unit;
+          b /= unit;
+          d /= unit;
           double squares = a * a + b * b;
           log += 0.5 * StrictMath.log(2 * a * b / squares) - d * d / (4 * squares);
         }

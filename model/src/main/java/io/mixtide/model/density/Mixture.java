@@ -20,6 +20,7 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
   private static final double TAIL = 12;
   private static final int MAX_STEPS = 200;
   private static final double ACCURACY = 1e-15;
+  private static final double WIDE = 50;
 
   /** Number of dimensions of y. */
   public int dy() {
@@ -65,13 +66,17 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
     return StrictMath.exp(logDensity(y));
   }
 
-  /** Mean of every dimension, {@code [dy]}. */
+  /**
+   * Mean of every dimension, {@code [dy]}. Far from all training data the mean of a log-normal may
+   * exceed every double; then the largest double stands for it, here and in the other moments.
+   */
   public double[] mean() {
     double[] mean = new double[dy()];
     for (int i = 0; i < means.length; i++) {
       mean[i % mean.length] += weights[i / mean.length] * firstMoment(i);
     }
-    return mean;
+    // The weights sum to one only within single precision.
+    return bounded(mean);
   }
 
   /** Variance of every dimension, {@code [dy]}. */
@@ -80,9 +85,10 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
     double[] variance = new double[mean.length];
     for (int i = 0; i < means.length; i++) {
       double offset = firstMoment(i) - mean[i % mean.length];
-      variance[i % mean.length] += weights[i / mean.length] * (spread(i) + offset * offset);
+      double square = bounded(spread(i) + offset * offset);
+      variance[i % mean.length] += weights[i / mean.length] * square;
     }
-    return variance;
+    return bounded(variance);
   }
 
   /** Standard deviation of every dimension, {@code [dy]}. */
@@ -98,7 +104,7 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
     return switch (transform) {
       case IDENTITY -> means[i];
       // The mean of a log-normal, less the one that ln(1 + y) added.
-      case LOG1P -> StrictMath.expm1(means[i] + 0.5 * sigmas[i] * sigmas[i]);
+      case LOG1P -> bounded(StrictMath.expm1(means[i] + 0.5 * sigmas[i] * sigmas[i]));
     };
   }
 
@@ -106,8 +112,25 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
     double squared = sigmas[i] * sigmas[i];
     return switch (transform) {
       case IDENTITY -> squared;
-      case LOG1P -> StrictMath.expm1(squared) * StrictMath.exp(2 * means[i] + squared);
+      case LOG1P -> {
+        if (squared > WIDE) {
+          // Then e^squared − 1 is e^squared, which alone may overflow where the product does not.
+          yield StrictMath.exp(2 * (means[i] + squared));
+        }
+        yield squared == 0 ? 0 : StrictMath.expm1(squared) * StrictMath.exp(2 * means[i] + squared);
+      }
     };
+  }
+
+  private static double bounded(double value) {
+    return Math.clamp(value, -Double.MAX_VALUE, Double.MAX_VALUE);
+  }
+
+  private static double[] bounded(double[] values) {
+    for (int j = 0; j < values.length; j++) {
+      values[j] = bounded(values[j]);
+    }
+    return values;
   }
 
   /** Probability that dimension {@code j} is at most y. */

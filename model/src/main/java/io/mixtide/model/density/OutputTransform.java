@@ -29,7 +29,7 @@ public enum OutputTransform {
 
     @Override
     public double inverse(double v) {
-      return StrictMath.expm1(v);
+      return Math.min(StrictMath.expm1(v), Double.MAX_VALUE);
     }
 
     @Override
@@ -41,7 +41,7 @@ public enum OutputTransform {
   /** From the user's units into those of the transform; −infinity below its domain. */
   public abstract double forward(double y);
 
-  /** The inverse of {@link #forward}. */
+  /** The inverse of {@link #forward}; the largest double stands for all that exceed it. */
   public abstract double inverse(double v);
 
   /** {@code ln |d forward / dy|} at y within the domain. */

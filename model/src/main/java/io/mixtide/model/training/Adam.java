@@ -2,6 +2,7 @@ package io.mixtide.model.training;
 
 import io.mixtide.model.network.Parameter;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The Adam optimiser (Kingma and Ba, 2015), with the published constants and the gradient clipped
@@ -68,16 +69,17 @@ final class Adam {
     steps++;
     float rate = (float) (learningRate / (1 - StrictMath.pow(BETA1, steps)));
     float correction = (float) (1 / (1 - StrictMath.pow(BETA2, steps)));
-    for (int i = 0; i < parameters.size(); i++) {
-      update(
-          parameters.get(i).values(),
-          gradients.get(i).values(),
-          mean.get(i).values(),
-          square.get(i).values(),
-          (float) scale,
-          rate,
-          correction);
-    }
+    IntStream.range(0, parameters.size())
+        .parallel()
+        .forEach(i ->
+            update(
+                parameters.get(i).values(),
+                gradients.get(i).values(),
+                mean.get(i).values(),
+                square.get(i).values(),
+                (float) scale,
+                rate,
+                correction));
   }
 
   private static void update(

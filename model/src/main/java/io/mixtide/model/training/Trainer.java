@@ -131,17 +131,20 @@ public final class Trainer {
         });
   }
 
+  /** Adds up the shards' gradients, each number in the order of the shards. */
   private static List<Parameter> sum(List<GradientShard> shards) {
     List<Parameter> total = shards.getFirst().gradients();
-    for (GradientShard shard : shards.subList(1, shards.size())) {
-      for (int i = 0; i < total.size(); i++) {
-        float[] sum = total.get(i).values();
-        float[] part = shard.gradients().get(i).values();
-        for (int j = 0; j < sum.length; j++) {
-          sum[j] += part[j];
-        }
-      }
-    }
+    IntStream.range(0, total.size())
+        .parallel()
+        .forEach(i -> {
+          float[] sum = total.get(i).values();
+          for (GradientShard shard : shards.subList(1, shards.size())) {
+            float[] part = shard.gradients().get(i).values();
+            for (int j = 0; j < sum.length; j++) {
+              sum[j] += part[j];
+            }
+          }
+        });
     return total;
   }
 }

@@ -137,8 +137,8 @@ public final class TrainCommand implements Subcommand {
       defaultValue = "128",
       paramLabel = "N",
       description =
-          "How many of a task's latest observations context experts look at. Default: "
-              + "${DEFAULT-VALUE}.")
+          "How many of a task's latest observations context experts look at, at least "
+              + "--max-context. Default: ${DEFAULT-VALUE}.")
   private int window;
 
   @Option(
@@ -147,7 +147,7 @@ public final class TrainCommand implements Subcommand {
       paramLabel = "L",
       description =
           "Number of experts: two to three times the modes you expect. Default: "
-              + "${DEFAULT-VALUE}.")
+              + "${DEFAULT-VALUE}, and 1 for --variant a1.")
   private int experts;
 
   @Option(
@@ -201,6 +201,7 @@ public final class TrainCommand implements Subcommand {
     require(
         window >= 1 && window <= Attention.MAX_WINDOW,
         "--window must lie between 1 and " + Attention.MAX_WINDOW);
+    requireFlagsThatAgree();
     CsvColumns columns = CsvColumns.of(task, x, y);
     OutputFile file = OutputFile.at(out);
     OutputTransform transform = log1p ? OutputTransform.LOG1P : OutputTransform.IDENTITY;
@@ -303,6 +304,34 @@ public final class TrainCommand implements Subcommand {
         release.heldOut().tasks(),
         release.heldOut().prequential());
     ScoreTable.print(release.scores(), to);
+  }
+
+  private void requireFlagsThatAgree() {
+    require(
+        variant != Variant.A1 || experts == 1 || !given("--experts"),
+        "--variant a1 has one expert; leave --experts out");
+    require(
+        kind == Kind.CONTEXT || !given("--window"),
+        "--window is for experts that look at the context; add --kind context");
+    require(
+        kind == Kind.INPUT || window >= maxContext,
+        "--window must be at least --max-context, %d: in training experts look at all of it"
+            .formatted(maxContext));
+    require(checkpointEvery >= 1, "--checkpoint-every must be at least 1");
+    require(
+        checkpoint != null || !given("--checkpoint-every"),
+        "--checkpoint-every needs --checkpoint FILE");
+    require(
+        checkpoint == null || !absolute(checkpoint).equals(absolute(out)),
+        "--checkpoint and --out name the same file");
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private static Path absolute(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 
   private void require(boolean holds, String otherwise) {

@@ -19,6 +19,7 @@ final class TrainingDisplay implements Consumer<TrainingProgress>, AutoCloseable
   private final int steps;
   private final @Nullable ProgressBar bar;
   private final long start = System.nanoTime();
+  private int stepsOfThisRun;
   private int stepsSinceLine;
   private double lossSinceLine;
   private double essSinceLine;
@@ -37,10 +38,11 @@ final class TrainingDisplay implements Consumer<TrainingProgress>, AutoCloseable
   public void accept(TrainingProgress progress) {
     if (bar != null) {
       bar.setExtraMessage(
-          String.format(Locale.ROOT, " loss %.3f, ESS %.1f", progress.loss(), progress.ess()));
+          String.format(Locale.ROOT, " loss %.3f%s", progress.loss(), ess(progress.ess())));
       bar.stepTo(progress.step());
       return;
     }
+    stepsOfThisRun++;
     stepsSinceLine++;
     lossSinceLine += progress.loss();
     essSinceLine += progress.ess();
@@ -62,18 +64,23 @@ final class TrainingDisplay implements Consumer<TrainingProgress>, AutoCloseable
 
   private void printLine(int step) {
     double seconds = Math.max(1e-9, (System.nanoTime() - start) / 1e9);
-    double rate = step / seconds;
+    double rate = stepsOfThisRun / seconds;
     err.println(
         String.format(
             Locale.ROOT,
-            "step %d of %d: loss %.3f, ESS %.1f, %.1f steps/s, %s left",
+            "step %d of %d: loss %.3f%s, %.1f steps/s, %s left",
             step,
             steps,
             lossSinceLine / stepsSinceLine,
-            essSinceLine / stepsSinceLine,
+            ess(essSinceLine / stepsSinceLine),
             rate,
             clock(Duration.ofSeconds(Math.round((steps - step) / rate)))));
     err.flush();
+  }
+
+  /** What is said of the effective number of particles: nothing where none were drawn. */
+  private static String ess(double value) {
+    return value == 0 ? "" : String.format(Locale.ROOT, ", ESS %.1f", value);
   }
 
   private int tenth(int step) {

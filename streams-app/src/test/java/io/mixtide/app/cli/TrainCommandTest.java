@@ -4,20 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mixtide.model.data.ClusteredFamily;
+import io.mixtide.model.data.CsvColumns;
 import io.mixtide.model.data.CsvTasksWriter;
+import io.mixtide.model.density.OutputTransform;
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.network.Architecture;
+import io.mixtide.model.release.CheckpointFile;
 import io.mixtide.model.release.Provenance;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
+import io.mixtide.model.release.ReleaseTraining;
+import io.mixtide.model.training.Checkpoints;
+import io.mixtide.model.training.TrainingState;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +96,12 @@ class TrainCommandTest {
 
   @Test
   void shouldTrainContextExpertsAndVariants() throws IOException {
-    CommandRun.of("train --data", data, FLAGS, "--kind context --window 7 --variant a5 --out", out)
+    CommandRun.of(
+            "train --data",
+            data,
+            FLAGS,
+            "--kind context --window 7 --max-context 7 --variant a5 --out",
+            out)
         .shouldSucceed();
     Release release = ReleaseFile.read(Files.readAllBytes(out));
     assertThat(release.network().architecture().attention().window()).isEqualTo(7);
@@ -108,6 +125,88 @@ class TrainCommandTest {
         .shouldSucceed();
     assertThat(Files.readAllBytes(out)).isEqualTo(expected);
     assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
+  void shouldGoOnFromACheckpointToTheSameRelease() throws IOException {
+    CommandRun.of("train --data", data, FLAGS, "--out", out).shouldSucceed();
+    byte[] expected = Files.readAllBytes(out);
+    Path checkpoint = folder.resolve("checkpoint");
+    Files.write(checkpoint, checkpointOf(ReleaseFile.read(expected), 5));
+    CommandRun run =
+        CommandRun.of("train --data", data, FLAGS, "--checkpoint", checkpoint, "--out", out)
+            .shouldSucceed();
+    assertThat(run.err()).contains("going on after step 5").doesNotContain("step 4 of 12");
+    assertThat(Files.readAllBytes(out)).isEqualTo(expected);
+    assertThat(checkpoint).doesNotExist();
+
+    Files.write(checkpoint, checkpointOf(ReleaseFile.read(expected), 5));
+    CommandRun.of("train --data", data, FLAGS, "--seed 2 --checkpoint", checkpoint, "--out", out)
+        .shouldBeRefused("--checkpoint", "other data, settings or code");
+    assertThat(checkpoint).exists();
+  }
+
+  /** What the same command would have left had it been interrupted. */
+  private byte[] checkpointOf(Release release, int step) {
+    Provenance provenance = release.provenance();
+    Architecture architecture = release.network().architecture();
+    OutputTransform transform = release.standardisation().transform();
+    TrainingData tasks =
+        TrainingData.read(
+            List.of(data),
+            CsvColumns.of(provenance.task(), provenance.x(), provenance.y()),
+            transform,
+            provenance.holdoutLast(),
+            new PrintWriter(Writer.nullWriter()));
+    String training = Json.text(List.of(provenance, architecture, transform));
+    List<byte[]> kept = new ArrayList<>();
+    Checkpoints checkpoints =
+        new Checkpoints() {
+          @Override
+          public @Nullable TrainingState resumed() {
+            return null;
+          }
+
+          @Override
+          public boolean isDue(int at) {
+            return at == step;
+          }
+
+          @Override
+          public void save(TrainingState state) {
+            kept.add(CheckpointFile.write(state, training));
+          }
+        };
+    ReleaseTraining.train(
+        architecture,
+        transform,
+        tasks.training(),
+        tasks.heldOut(),
+        provenance,
+        Kernels.of("vector"),
+        checkpoints,
+        progress -> {});
+    return kept.getFirst();
+  }
+
+  @Test
+  void shouldNotTakeOneFileForBothCheckpointAndRelease() {
+    CommandRun.of(
+            "train --data",
+            data,
+            FLAGS,
+            "--checkpoint",
+            folder.resolve("x/../small.release"),
+            "--out",
+            out)
+        .shouldBeRefused("--checkpoint and --out name the same file");
+  }
+
+  @Test
+  void shouldSayNothingOfParticlesWhereNoneAreDrawn() {
+    CommandRun run =
+        CommandRun.of("train --data", data, FLAGS, "--variant A3 --out", out).shouldSucceed();
+    assertThat(run.err()).contains("step 12 of 12: loss ").doesNotContain("ESS");
   }
 
   @Test
@@ -203,6 +302,12 @@ class TrainCommandTest {
           --steps many          | 'many' is not an int
           --experts 0           | --experts must be at least 1
           --max-context -1      | --max-context must be at least 0
+          --variant a6          | 'a6'
+          --variant a1          | --variant a1 has one expert; leave --experts out
+          --window 9            | --window is for experts that look at the context
+          --kind context --window 9 | --window must be at least --max-context, 50
+          --checkpoint-every 5  | --checkpoint-every needs --checkpoint FILE
+          --checkpoint-every 0  | --checkpoint-every must be at least 1
           --y depth             | no column 'depth'; the first line names task, group, x, y
           --task depth          | no column 'depth'
           --y x                 | 'x' is named twice
