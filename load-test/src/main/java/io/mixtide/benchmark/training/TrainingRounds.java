@@ -42,8 +42,8 @@ final class TrainingRounds {
     InputNetwork network = network();
     // A parallel stream runs on the pool that it was started in.
     try (ForkJoinPool pool = new ForkJoinPool(threads)) {
-      pool.submit(() ->
-              trainer.train(network, standardisation, tasks, progress -> times.stepEnded()))
+      pool.submit(
+              () -> trainer.train(network, standardisation, tasks, progress -> times.stepEnded()))
           .join();
     }
     return times.mean();

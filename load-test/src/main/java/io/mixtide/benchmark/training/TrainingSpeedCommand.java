@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Time training steps of input experts at the standard settings: on one thread, on two, and,",
       "where it is built in, of the same step written in ND4J on one thread. They take turns for",
-      TrainingSpeedCommand.ROUNDS + " rounds after one that warms up; ratios are of times within a round."
+      TrainingSpeedCommand.ROUNDS
+          + " rounds after one that warms up; ratios are of times within a round."
     },
     footer = {
       "",
