@@ -28,10 +28,11 @@ import picocli.CommandLine.Spec;
       "  mixtide benchmark training",
       "  OMP_NUM_THREADS=1 mixtide benchmark training --steps 200 --json",
       "",
-      "ND4J is built in (Linux on x86-64 with AVX2, some 100 MB to download) by a build with a",
+      "ND4J is built in (Linux on x86-64 with AVX2, some 200 MB to download) by a build with a",
       "profile. The launcher builds anew only when a source has changed, so touch one:",
       "  touch pom.xml",
-      "  MIXTIDE_MAVEN_ARGS=-Pnd4j OMP_NUM_THREADS=1 mixtide benchmark training"
+      "  MIXTIDE_MAVEN_ARGS=-Pnd4j OMP_NUM_THREADS=1 mixtide benchmark training",
+      "Before a build without it, mvn clean takes out what it left."
     })
 public final class TrainingSpeedCommand implements Callable<Integer> {
   static final int ROUNDS = 5;

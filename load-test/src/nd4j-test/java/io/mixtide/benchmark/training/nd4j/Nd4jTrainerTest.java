@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -83,6 +84,23 @@ class Nd4jTrainerTest {
     }
   }
 
+  @Test
+  void shouldPoolContextsOfUnequalSizes() throws IOException {
+    JsonNode golden = read().get("cases");
+    JsonNode one = golden.get(1);
+    JsonNode seven = golden.get(2);
+    double each = loss(batch(0, one, one)) + loss(batch(0, seven, seven));
+
+    assertThat(loss(batch(0, one, seven))).isCloseTo(each / 2, within(1e-5 * (1 + each)));
+    assertThat(loss(batch(0, seven, one))).isCloseTo(each / 2, within(1e-5 * (1 + each)));
+  }
+
+  private static double loss(Batch batch) throws IOException {
+    JsonNode particles = read().get("cases").get(0).get("log_z").get(0);
+    return new Nd4jTrainer(network(), 2, TARGETS, 7, PARTICLES, 1)
+        .gradients(batch, (alpha, logZ) -> fill(particles, logZ));
+  }
+
   private static void assertClose(String name, INDArray actual, List<Float> expected) {
     double scale = expected.stream().mapToDouble(Math::abs).max().orElseThrow();
     float[] values = actual.dup('c').data().asFloat();
@@ -95,18 +113,24 @@ class Nd4jTrainerTest {
   }
 
   private static Batch batch(JsonNode golden) {
-    int n = golden.get("xc").get(0).size();
-    return new Batch(
-        new int[] {n, n},
-        rows(golden.get("xc")),
-        rows(golden.get("yc")),
-        rows(golden.get("xt")),
-        rows(golden.get("yt")));
+    return batch(1, golden, golden);
   }
 
-  private static float[] rows(JsonNode tasks) {
+  /** The first task of one case, and task {@code second} of another. */
+  private static Batch batch(int second, JsonNode first, JsonNode other) {
+    return new Batch(
+        new int[] {first.get("xc").get(0).size(), other.get("xc").get(second).size()},
+        rows(first.get("xc").get(0), other.get("xc").get(second)),
+        rows(first.get("yc").get(0), other.get("yc").get(second)),
+        rows(first.get("xt").get(0), other.get("xt").get(second)),
+        rows(first.get("yt").get(0), other.get("yt").get(second)));
+  }
+
+  private static float[] rows(JsonNode... tasks) {
     List<Double> values = new ArrayList<>();
-    tasks.forEach(task -> task.forEach(row -> row.forEach(v -> values.add(v.asDouble()))));
+    for (JsonNode task : tasks) {
+      task.forEach(row -> row.forEach(v -> values.add(v.asDouble())));
+    }
     float[] flat = new float[values.size()];
     for (int i = 0; i < flat.length; i++) {
       flat[i] = values.get(i).floatValue();
