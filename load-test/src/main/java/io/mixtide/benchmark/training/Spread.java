@@ -1,0 +1,36 @@
+package io.mixtide.benchmark.training;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * What the rounds of a measurement gave.
+ *
+ * @param median the middle of them
+ * @param least the smallest
+ * @param most the largest
+ */
+record Spread(double median, double least, double most) {
+
+  /** Of at least one value. */
+  static Spread of(double... values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int n = sorted.length;
+    return new Spread((sorted[(n - 1) / 2] + sorted[n / 2]) / 2, sorted[0], sorted[n - 1]);
+  }
+
+  /** Of {@code over[i] / under[i]}: what a pair shares, such as a busy machine, cancels. */
+  static Spread ofRatios(double[] over, double[] under) {
+    double[] ratios = new double[over.length];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = over[i] / under[i];
+    }
+    return of(ratios);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%8.3f  (%.3f to %.3f)", median, least, most);
+  }
+}

@@ -1,0 +1,3 @@
+/** How fast training is, beside another implementation of the same step. */
+@org.jspecify.annotations.NullMarked
+package io.mixtide.benchmark.training;
