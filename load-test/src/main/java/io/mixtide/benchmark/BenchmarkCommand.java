@@ -1,6 +1,7 @@
 package io.mixtide.benchmark;
 
 import io.mixtide.app.cli.Subcommand;
+import io.mixtide.benchmark.training.TrainingSpeedCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,13 +10,16 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide benchmark}: how good and how fast the models are. */
 @Command(
     name = "benchmark",
-    description = "Train models on tasks whose truth is known, and print how good they are.",
+    description =
+        "Train models on tasks whose truth is known, and print how good and how fast they are.",
     subcommands = {
       AblationCommand.class,
       GpCommand.class,
       RealCommand.class,
       SensitivityCommand.class,
-      RegressionCommand.class
+      RegressionCommand.class,
+      CompletionCommand.class,
+      TrainingSpeedCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchmarkCommand implements Subcommand {

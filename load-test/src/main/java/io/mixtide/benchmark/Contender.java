@@ -32,6 +32,14 @@ record Contender(String name, Architecture architecture, TrainingSettings settin
     return new Contender(name, architecture.withWidth(low), settings);
   }
 
+  /** The same contender, whose attention if any reaches as many observations. */
+  Contender withWindow(int window) {
+    return architecture.hasContextExperts()
+        ? new Contender(
+            name, architecture.withAttention(architecture.attention().withWindow(window)), settings)
+        : this;
+  }
+
   /** The same contender with another seed. */
   Contender withSeed(long seed) {
     return new Contender(name, architecture, settings.withSeed(seed));

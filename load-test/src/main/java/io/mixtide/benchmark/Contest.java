@@ -9,6 +9,7 @@ import io.mixtide.model.network.Standardisation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -72,13 +73,17 @@ record Contest(
       Spread ess,
       double seconds) {}
 
-  /** Trains and scores a contender with every seed. */
-  Standing run(Contender contender, Progress progress) {
+  /**
+   * Trains and scores a contender with every seed.
+   *
+   * @param shown every model after its training
+   */
+  Standing run(Contender contender, Consumer<Trained> shown) {
     Standardisation standardisation = Moments.of(training, transform);
     List<Trained> models = new ArrayList<>();
     for (int seed = 1; seed <= seeds; seed++) {
       Trained model = contender.withSeed(seed).train(training, standardisation);
-      progress.trained(model);
+      shown.accept(model);
       models.add(model);
     }
     List<OnTest> scores = new ArrayList<>();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A file that a command will write: checked before the work begins, and written whole or not at
  * all. A file that is there is replaced.
  */
-final class OutputFile {
+public final class OutputFile {
   private final String option;
   private final Path file;
   private final Path temporary;
@@ -24,7 +24,8 @@ final class OutputFile {
 
   /** Writes a file's content to the path given. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
+    /** Writes it. */
     void writeTo(Path path) throws IOException;
   }
 
@@ -39,7 +40,7 @@ final class OutputFile {
    * @param option of the command line that names it
    * @throws UserErrorException if it cannot be
    */
-  static OutputFile at(String option, Path file) {
+  public static OutputFile at(String option, Path file) {
     @Nullable Path folder = file.toAbsolutePath().getParent();
     if (folder == null || Files.isDirectory(file)) {
       throw new UserErrorException("%s %s is a folder; name a file in it".formatted(option, file));
@@ -67,7 +68,7 @@ final class OutputFile {
    * @return its size in bytes
    * @throws UserErrorException if it cannot be written
    */
-  long write(Content content) {
+  public long write(Content content) {
     return save(content, true);
   }
 
