@@ -44,7 +44,7 @@ final class TrainingCheckpoint implements Checkpoints {
       return CheckpointFile.read(Files.readAllBytes(file), architecture, training);
     } catch (IOException | InvalidReleaseException e) {
       throw new UserErrorException(
-          "--checkpoint %s cannot be resumed: %s; delete it to begin anew"
+          "--checkpoint %s cannot be resumed: %s; name another file, or delete it to begin anew"
               .formatted(file, e.getMessage()),
           e);
     }
