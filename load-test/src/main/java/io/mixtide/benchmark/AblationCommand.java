@@ -1,6 +1,7 @@
 package io.mixtide.benchmark;
 
-import io.mixtide.app.cli.Json;
+import io.mixtide.benchmark.AblationReport.ByContext;
+import io.mixtide.benchmark.AblationReport.Row;
 import io.mixtide.benchmark.metrics.GroupRecovery;
 import io.mixtide.model.data.ClusteredFamily;
 import io.mixtide.model.data.TaskSet;
@@ -14,7 +15,6 @@ import io.mixtide.model.network.Weighting;
 import io.mixtide.model.training.Objective;
 import io.mixtide.model.training.TrainingSettings;
 import io.mixtide.model.training.Variant;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,25 +87,6 @@ final class AblationCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  /** Scores of one context size, beside the concentration there. */
-  record ByContext(int contextSize, double marginal, double joint, double alpha0, double entropy) {}
-
-  /** One variant, over the seeds. */
-  record Row(
-      String variant,
-      long parameters,
-      Spread marginal,
-      Spread joint,
-      @Nullable Spread nmi,
-      @Nullable Spread ari,
-      @Nullable Spread probe,
-      @Nullable Spread ess,
-      double seconds,
-      List<ByContext> byContext) {}
-
-  /** What {@code --json} prints. */
-  record Result(int steps, int seeds, double bayesMarginal, double bayesJoint, List<Row> rows) {}
-
   @Override
   public Integer call() {
     Options.require(
@@ -132,19 +113,14 @@ final class AblationCommand implements Callable<Integer> {
       }
       rows.add(row(runs));
     }
-    Result result =
-        new Result(
+    AblationReport report =
+        new AblationReport(
             steps,
             seeds,
             Scores.mean(bayes, ContextScore::marginalUserUnits),
             Scores.mean(bayes, ContextScore::jointUserUnits),
             rows);
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(result));
-    } else {
-      print(result, out);
-    }
+    report.print(json, spec.commandLine().getOut());
     return 0;
   }
 
@@ -226,51 +202,5 @@ final class AblationCommand implements Callable<Integer> {
 
   private static Spread spread(List<Run> runs, ToDoubleFunction<Run> figure) {
     return Spread.of(runs.stream().map(figure::applyAsDouble).toList());
-  }
-
-  private static void print(Result result, PrintWriter out) {
-    TextTable table =
-        new TextTable(
-            "variant", "parameters", "marginal", "joint", "NMI", "ARI", "probe", "ESS", "s");
-    for (Row row : result.rows) {
-      table.add(
-          List.of(
-              row.variant,
-              Long.toString(row.parameters),
-              row.marginal.text(),
-              row.joint.text(),
-              Spread.text(row.nmi),
-              Spread.text(row.ari),
-              Spread.text(row.probe),
-              Spread.text(row.ess),
-              String.format(Locale.ROOT, "%.0f", row.seconds)));
-    }
-    table.add(
-        List.of(
-            "Bayes",
-            "",
-            String.format(Locale.ROOT, "%.3f", result.bayesMarginal),
-            String.format(Locale.ROOT, "%.3f", result.bayesJoint),
-            "",
-            "",
-            "",
-            "",
-            ""));
-    out.printf("%d steps, mean and deviation over %d seeds%n", result.steps, result.seeds);
-    table.print(out);
-    for (Row row : result.rows) {
-      TextTable sizes = new TextTable("context", "marginal", "joint", "alpha_0", "entropy");
-      for (ByContext c : row.byContext) {
-        sizes.add(
-            List.of(
-                Integer.toString(c.contextSize),
-                String.format(Locale.ROOT, "%.3f", c.marginal),
-                String.format(Locale.ROOT, "%.3f", c.joint),
-                String.format(Locale.ROOT, "%.1f", c.alpha0),
-                String.format(Locale.ROOT, "%.1f", c.entropy)));
-      }
-      out.printf("%n%s by context size%n", row.variant);
-      sizes.print(out);
-    }
   }
 }
