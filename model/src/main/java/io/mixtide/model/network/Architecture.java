@@ -23,9 +23,9 @@ public record Architecture(
   /** The largest that any size may be. */
   public static final int MAX_SIZE = 8192;
 
-  /** Input experts of the sizes that the method was tried with: 16, 128 wide, embedding 64. */
+  /** Input experts: 24, 128 wide, embedding 64. */
   public static Architecture standard(int dx, int dy) {
-    return new Architecture(dx, dy, 16, 128, 64, Weighting.DIRICHLET_WITH_EVIDENCE, Attention.NONE);
+    return new Architecture(dx, dy, 24, 128, 64, Weighting.DIRICHLET_WITH_EVIDENCE, Attention.NONE);
   }
 
   /** Context experts: 16, 128 wide, embedding 64. */

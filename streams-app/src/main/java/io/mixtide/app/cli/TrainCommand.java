@@ -143,12 +143,11 @@ public final class TrainCommand implements Subcommand {
 
   @Option(
       names = "--experts",
-      defaultValue = "16",
       paramLabel = "L",
       description =
-          "Number of experts: two to three times the modes you expect. Default: "
-              + "${DEFAULT-VALUE}, and 1 for --variant a1.")
-  private int experts;
+          "Number of experts: two to four times the modes you expect. Default: 24 input experts or "
+              + "16 context experts.")
+  private @Nullable Integer experts;
 
   @Option(
       names = "--max-context",
@@ -196,7 +195,7 @@ public final class TrainCommand implements Subcommand {
   public Integer call() {
     require(holdoutLast > 0 && holdoutLast < 1, "--holdout-last must lie between 0 and 1");
     require(steps >= 1, "--steps must be at least 1");
-    require(experts >= 1, "--experts must be at least 1");
+    require(experts == null || experts >= 1, "--experts must be at least 1");
     require(maxContext >= 0, "--max-context must be at least 0");
     require(
         window >= 1 && window <= Attention.MAX_WINDOW,
@@ -269,7 +268,7 @@ public final class TrainCommand implements Subcommand {
               Architecture.context(x.size(), y.size())
                   .withAttention(Attention.STANDARD.withWindow(window));
         };
-    return variant.of(standard.withExperts(experts));
+    return variant.of(experts == null ? standard : standard.withExperts(experts));
   }
 
   private TrainingSettings settings() {
@@ -308,7 +307,7 @@ public final class TrainCommand implements Subcommand {
 
   private void requireFlagsThatAgree() {
     require(
-        variant != Variant.A1 || experts == 1 || !given("--experts"),
+        variant != Variant.A1 || experts == null || experts == 1,
         "--variant a1 has one expert; leave --experts out");
     require(
         kind == Kind.CONTEXT || !given("--window"),
