@@ -8,8 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The kernels on the Vector API, at the CPU's preferred width.
  *
- * <p>The product keeps a block of C in registers while it walks over k: four rows by four vectors
- * (or two) where there are rows enough, and eight vectors of one row otherwise, since eight
+ * <p>The product keeps a block of C in registers while it walks over k, as large as the CPU has
+ * registers for: four rows by four vectors where there are 32 (vectors of 512 bits), six rows by
+ * two where there are 16; and eight vectors of one row where there are few rows, since eight
  * independent accumulators hide the latency of a fused multiply-add on two ports. Column blocks are
  * the outer loop, so that a panel of B stays in the first-level cache over all rows. Columns beyond
  * the last whole vector are done in scalar code.
@@ -17,6 +18,9 @@ import jdk.incubator.vector.VectorSpecies;
 public final class VectorKernels implements Kernels {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+
+  /** Vectors of so many lanes and fewer have 16 registers. */
+  private static final int NARROW = 8;
 
   @Override
   public String name() {
@@ -35,6 +39,15 @@ public final class VectorKernels implements Kernels {
 
   private static void addProduct(
       int m, int k, int n, float[] a, int aRow, int aColumn, float[] b, float[] c) {
+    if (LANES > NARROW) {
+      wideProduct(m, k, n, a, aRow, aColumn, b, c);
+    } else {
+      narrowProduct(m, k, n, a, aRow, aColumn, b, c);
+    }
+  }
+
+  private static void wideProduct(
+      int m, int k, int n, float[] a, int aRow, int aColumn, float[] b, float[] c) {
     int blocked = m - m % 4;
     int j = 0;
     if (blocked > 0) {
@@ -46,6 +59,26 @@ public final class VectorKernels implements Kernels {
       for (; j + 2 * LANES <= n; j += 2 * LANES) {
         for (int i = 0; i < blocked; i += 4) {
           fourByTwo(k, n, a, i * aRow, aRow, aColumn, b, j, c, i * n + j);
+        }
+      }
+    }
+    for (int i = 0; i < m; i++) {
+      columns(i < blocked ? j : 0, k, n, a, i * aRow, aColumn, b, c, i * n);
+    }
+  }
+
+  private static void narrowProduct(
+      int m, int k, int n, float[] a, int aRow, int aColumn, float[] b, float[] c) {
+    int sixes = m - m % 6;
+    int blocked = m - sixes >= 4 ? sixes + 4 : sixes;
+    int j = 0;
+    if (blocked > 0) {
+      for (; j + 2 * LANES <= n; j += 2 * LANES) {
+        for (int i = 0; i < sixes; i += 6) {
+          sixByTwo(k, n, a, i * aRow, aRow, aColumn, b, j, c, i * n + j);
+        }
+        if (blocked > sixes) {
+          fourByTwo(k, n, a, sixes * aRow, aRow, aColumn, b, j, c, sixes * n + j);
         }
       }
     }
@@ -152,6 +185,69 @@ public final class VectorKernels implements Kernels {
     c31.intoArray(c, out3 + LANES);
     c32.intoArray(c, out3 + 2 * LANES);
     c33.intoArray(c, out3 + 3 * LANES);
+  }
+
+  private static void sixByTwo(
+      int k,
+      int n,
+      float[] a,
+      int row,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bStart,
+      float[] c,
+      int out) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, c, out);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, c, out + LANES);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, c, out + n);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, c, out + n + LANES);
+    FloatVector c20 = FloatVector.fromArray(SPECIES, c, out + 2 * n);
+    FloatVector c21 = FloatVector.fromArray(SPECIES, c, out + 2 * n + LANES);
+    FloatVector c30 = FloatVector.fromArray(SPECIES, c, out + 3 * n);
+    FloatVector c31 = FloatVector.fromArray(SPECIES, c, out + 3 * n + LANES);
+    FloatVector c40 = FloatVector.fromArray(SPECIES, c, out + 4 * n);
+    FloatVector c41 = FloatVector.fromArray(SPECIES, c, out + 4 * n + LANES);
+    FloatVector c50 = FloatVector.fromArray(SPECIES, c, out + 5 * n);
+    FloatVector c51 = FloatVector.fromArray(SPECIES, c, out + 5 * n + LANES);
+    int at = row;
+    int bRow = bStart;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bRow);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bRow + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[at]);
+      c00 = b0.fma(a0, c00);
+      c01 = b1.fma(a0, c01);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[at + aRow]);
+      c10 = b0.fma(a1, c10);
+      c11 = b1.fma(a1, c11);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[at + 2 * aRow]);
+      c20 = b0.fma(a2, c20);
+      c21 = b1.fma(a2, c21);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[at + 3 * aRow]);
+      c30 = b0.fma(a3, c30);
+      c31 = b1.fma(a3, c31);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[at + 4 * aRow]);
+      c40 = b0.fma(a4, c40);
+      c41 = b1.fma(a4, c41);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[at + 5 * aRow]);
+      c50 = b0.fma(a5, c50);
+      c51 = b1.fma(a5, c51);
+      at += aColumn;
+      bRow += n;
+    }
+    c00.intoArray(c, out);
+    c01.intoArray(c, out + LANES);
+    c10.intoArray(c, out + n);
+    c11.intoArray(c, out + n + LANES);
+    c20.intoArray(c, out + 2 * n);
+    c21.intoArray(c, out + 2 * n + LANES);
+    c30.intoArray(c, out + 3 * n);
+    c31.intoArray(c, out + 3 * n + LANES);
+    c40.intoArray(c, out + 4 * n);
+    c41.intoArray(c, out + 4 * n + LANES);
+    c50.intoArray(c, out + 5 * n);
+    c51.intoArray(c, out + 5 * n + LANES);
   }
 
   private static void fourByTwo(
