@@ -50,6 +50,16 @@ public record Topics(String prefix) {
     return prefix + "releases";
   }
 
+  /** {@link DriftEvent}s: tasks are no longer like those that the release in force was held to. */
+  public String drift() {
+    return prefix + "drift";
+  }
+
+  /** {@link ShadowScore}s of a release that runs beside the one in force. */
+  public String shadowScores() {
+    return prefix + "shadow-scores";
+  }
+
   /** Records that could not be used, {@link DeadLetter}. */
   public String deadLetters() {
     return prefix + "dead-letters";

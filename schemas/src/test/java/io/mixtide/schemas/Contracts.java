@@ -27,6 +27,8 @@ public final class Contracts {
           AmbiguityEvent.class,
           TaskLog.class,
           ReleaseRecord.class,
+          DriftEvent.class,
+          ShadowScore.class,
           DeadLetter.class);
 
   private Contracts() {}

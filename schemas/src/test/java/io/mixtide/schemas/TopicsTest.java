@@ -17,6 +17,8 @@ class TopicsTest {
     assertThat(topics.ambiguity()).isEqualTo("mixtide.ambiguity");
     assertThat(topics.taskLog()).isEqualTo("mixtide.task-log");
     assertThat(topics.releases()).isEqualTo("mixtide.releases");
+    assertThat(topics.drift()).isEqualTo("mixtide.drift");
+    assertThat(topics.shadowScores()).isEqualTo("mixtide.shadow-scores");
     assertThat(topics.deadLetters()).isEqualTo("mixtide.dead-letters");
     assertThat(new Topics("").taskLog()).isEqualTo("task-log");
   }

@@ -158,7 +158,12 @@ class SchemaEvolutionTest {
             transfer(newer, new GenericRecordBuilder(newer).set("content", activation).build());
 
     assertThat(read.getContent())
-        .isEqualTo(new io.mixtide.schemas.ReleaseActivation("2", "gate", "", Instant.EPOCH));
+        .isEqualTo(
+            io.mixtide.schemas.ReleaseActivation.newBuilder()
+                .setVersion("2")
+                .setBy("gate")
+                .setActivatedAt(Instant.EPOCH)
+                .build());
     assertThatThrownBy(
             () -> transfer(newer, new GenericRecordBuilder(newer).set("content", retired).build()))
         .isInstanceOf(UnknownSchemaException.class);

@@ -79,7 +79,13 @@ public final class ReleaseTopic {
         throw unknown(version, catalog);
       }
       return List.of(
-          new ReleaseRecord(new ReleaseActivation(version, by, reason, clock.instant())));
+          new ReleaseRecord(
+              ReleaseActivation.newBuilder()
+                  .setVersion(version)
+                  .setBy(by)
+                  .setReason(reason)
+                  .setActivatedAt(clock.instant())
+                  .build()));
     });
   }
 

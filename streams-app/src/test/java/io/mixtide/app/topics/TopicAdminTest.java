@@ -43,7 +43,7 @@ class TopicAdminTest {
           .hasMessageContainingAll("create.context", "create.releases", "mixtide topics create")
           .hasMessageContaining("--topic-prefix 'create.'")
           .hasMessageNotContaining("\n");
-      assertThat(admin.create(3, (short) -1)).hasSize(8).contains("create.dead-letters");
+      assertThat(admin.create(3, (short) -1)).hasSize(10).contains("create.dead-letters");
       assertThat(admin.create(3, (short) -1)).isEmpty();
       admin.check();
       assertThat(admin.describe())
