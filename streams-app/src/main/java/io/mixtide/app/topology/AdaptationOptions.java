@@ -15,6 +15,8 @@ import org.apache.kafka.common.serialization.Serde;
  * @param inForce the release in force; asked before every record, never null once records flow
  * @param kernels the engine
  * @param alerts when alerts are raised and cleared
+ * @param labels how often alerts ask for labels
+ * @param closing when tasks are closed
  * @param maxQueries the most queries one record may carry
  * @param maxRecordBytes the largest record value that is read
  */
@@ -24,5 +26,7 @@ public record AdaptationOptions(
     Supplier<Release> inForce,
     Kernels kernels,
     AlertPolicy alerts,
+    LabelPolicy labels,
+    ClosePolicy closing,
     int maxQueries,
     int maxRecordBytes) {}
