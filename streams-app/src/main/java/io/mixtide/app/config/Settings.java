@@ -210,6 +210,11 @@ public final class Settings {
     return config.getDouble(NOVELTY_CLEAR_PERCENTILE);
   }
 
+  /** How many tasks a partition closes on average before drift is raised without one. */
+  public double driftFalseAlarmTasks() {
+    return config.getDouble(DRIFT_FALSE_ALARM_TASKS);
+  }
+
   /** The most alerts that carry labels, for each partition and window; -1 for any number. */
   public int labelBudget() {
     return config.getInt(LABEL_BUDGET);

@@ -42,6 +42,7 @@ final class SettingsDefinition {
   static final String ALERT_CLEAR_PERCENTILE = "alert.clear.percentile";
   static final String NOVELTY_RAISE_PERCENTILE = "novelty.raise.percentile";
   static final String NOVELTY_CLEAR_PERCENTILE = "novelty.clear.percentile";
+  static final String DRIFT_FALSE_ALARM_TASKS = "drift.false.alarm.tasks";
   static final String LABEL_BUDGET = "label.budget";
   static final String LABEL_WINDOW_MS = "label.window.ms";
   static final String HTTP_HOST = "http.host";
@@ -67,6 +68,7 @@ final class SettingsDefinition {
     settings.defineModel();
     settings.defineAlerts();
     settings.defineLabels();
+    settings.defineDrift();
     settings.defineHttp();
     return settings.definition;
   }
@@ -302,6 +304,20 @@ final class SettingsDefinition {
         "Milliseconds of event time after which the count of `label.budget` begins anew. The default"
             + " is an hour: soon enough that a quiet hour follows a flood, long enough that a"
             + " burst of alerts does not use up many budgets.");
+  }
+
+  private void defineDrift() {
+    startGroup("Drift");
+    define(
+        DRIFT_FALSE_ALARM_TASKS,
+        DOUBLE,
+        1e6,
+        Range.atLeast(1.0),
+        MEDIUM,
+        "How many tasks a partition closes on average, at the least, before drift is raised though"
+            + " nothing has changed; tasks must not depend on one another for that. Each partition"
+            + " watches its own tasks, and the sum of the evidence must reach this number: a"
+            + " thousand times more costs a change some ten further tasks until it is seen.");
   }
 
   private void defineHttp() {

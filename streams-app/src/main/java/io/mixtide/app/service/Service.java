@@ -127,6 +127,7 @@ public final class Service implements AutoCloseable {
                 settings.noveltyClearPercentile()),
             new LabelPolicy(settings.labelBudget(), settings.labelWindow()),
             new ClosePolicy(settings.taskIdle(), settings.taskMaxObservations()),
+            settings.driftFalseAlarmTasks(),
             settings.maxQueries(),
             settings.maxRecordBytes());
     Properties properties = settings.streamsProperties();

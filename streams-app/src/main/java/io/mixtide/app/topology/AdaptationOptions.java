@@ -17,6 +17,8 @@ import org.apache.kafka.common.serialization.Serde;
  * @param alerts when alerts are raised and cleared
  * @param labels how often alerts ask for labels
  * @param closing when tasks are closed
+ * @param tasksBetweenFalseAlarms how many tasks a partition closes on average, at the least, before
+ *     drift is raised where there is none
  * @param maxQueries the most queries one record may carry
  * @param maxRecordBytes the largest record value that is read
  */
@@ -28,5 +30,6 @@ public record AdaptationOptions(
     AlertPolicy alerts,
     LabelPolicy labels,
     ClosePolicy closing,
+    double tasksBetweenFalseAlarms,
     int maxQueries,
     int maxRecordBytes) {}

@@ -52,6 +52,9 @@ final class AdaptationProcessor
   private LabelBudget labels;
 
   @SuppressWarnings("NullAway.Init")
+  private DriftWatch drift;
+
+  @SuppressWarnings("NullAway.Init")
   private TaskCloser closer;
 
   private @Nullable TaskAdaptation current;
@@ -68,7 +71,8 @@ final class AdaptationProcessor
     observations = context.getStateStore(AdaptationTopology.OBSERVATIONS);
     clock = new PartitionClock();
     labels = new LabelBudget(options.labels(), context.getStateStore(AdaptationTopology.PARTITION));
-    closer = new TaskCloser(options.closing(), clock, context);
+    drift = new DriftWatch(options.alerts(), options.tasksBetweenFalseAlarms(), context);
+    closer = new TaskCloser(options.closing(), clock, drift, context);
   }
 
   @Override
@@ -89,6 +93,7 @@ final class AdaptationProcessor
   @Override
   public void close() {
     closer.stop();
+    drift.stop();
   }
 
   @SuppressWarnings("ReferenceEquality") // one object per activation, asked before every record

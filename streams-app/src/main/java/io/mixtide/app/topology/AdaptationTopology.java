@@ -37,6 +37,7 @@ public final class AdaptationTopology {
     static final String PREDICTIONS = "predictions";
     static final String AMBIGUITY = "ambiguity";
     static final String TASK_LOG = "task-log";
+    static final String DRIFT = "drift";
 
     private Sinks() {}
   }
@@ -61,6 +62,7 @@ public final class AdaptationTopology {
         .addSink(
             Sinks.PREDICTIONS, names.predictions(), new StringSerializer(), serializer, PROCESSOR)
         .addSink(Sinks.AMBIGUITY, names.ambiguity(), new StringSerializer(), serializer, PROCESSOR)
+        .addSink(Sinks.DRIFT, names.drift(), new StringSerializer(), serializer, PROCESSOR)
         .addSink(Sinks.TASK_LOG, names.taskLog(), new StringSerializer(), serializer, PROCESSOR);
   }
 

@@ -2,13 +2,18 @@ package io.mixtide.app.topology;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.mixtide.model.density.AmbiguityScores;
+import io.mixtide.model.drift.TaskOutcome;
+import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.inference.TaskState;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the store holds of a task, in a size that its context does not change: the release that made
  * the state, the number of observations accepted, the alerts raised, what decides when the task is
- * closed, hashes of the latest observation ids, and the model's own state.
+ * closed, what it scored at the latest context size that percentiles are kept of, hashes of the
+ * latest observation ids, and the model's own state.
  *
  * <p>Mutable: one instance serves a stream thread, read from the store's bytes before each record
  * and written back after.
@@ -18,11 +23,13 @@ final class StoredTask {
   static final int REMEMBERED_IDS = 32;
 
   private static final byte FORMAT = 2;
+  private static final int MARK_BYTES = Integer.BYTES + 5 * Double.BYTES;
 
   /** In place of a timer's time. */
   static final long NO_TIMER = Long.MIN_VALUE;
 
   private static final long FOR_GOOD = Long.MAX_VALUE;
+  private static final AmbiguityScores UNMARKED = new AmbiguityScores(0, 0, 0, 0);
 
   long sequence;
   int raisedAlerts;
@@ -39,6 +46,11 @@ final class StoredTask {
   /** Sequence up to which the task is in the task log, or {@link #FOR_GOOD}. */
   private long logged;
 
+  /** Context size at the mark, 0 for none. */
+  private int markedSize;
+
+  private AmbiguityScores markedScores = UNMARKED;
+  private double markedNovelty;
   private int ids;
   private final long[] idHashes = new long[REMEMBERED_IDS];
 
@@ -51,11 +63,37 @@ final class StoredTask {
     bytes = 0;
     logged = 0;
     ids = 0;
+    unmark();
+  }
+
+  void unmark() {
+    markedSize = 0;
+    markedScores = UNMARKED;
+    markedNovelty = 0;
+  }
+
+  /** Keeps what the task scores now, by which it is compared with held-out tasks of its size. */
+  void mark(TaskState state) {
+    markedSize = state.count();
+    markedScores = AmbiguityScores.of(state.alpha());
+    markedNovelty = state.novelty();
+  }
+
+  /** What the task scored at the mark, or null if there is none. */
+  @Nullable TaskOutcome outcome(Score ambiguity) {
+    return markedSize == 0
+        ? null
+        : new TaskOutcome(markedSize, markedNovelty, ambiguity.of(markedScores, markedNovelty));
   }
 
   /** Whether nothing is left to log, be it that nothing was ever observed. */
   boolean isClosed() {
     return logged >= sequence;
+  }
+
+  /** Whether the task was never logged. */
+  boolean isNew() {
+    return logged == 0;
   }
 
   /** Whether the task was logged as far as it will ever be. */
@@ -99,9 +137,18 @@ final class StoredTask {
     int kept = Math.min(ids, REMEMBERED_IDS);
     ByteBuffer buffer =
         ByteBuffer.allocate(
-            2 + version.length + 5 * Long.BYTES + 3 + kept * Long.BYTES + state.bytes());
+            2
+                + version.length
+                + 5 * Long.BYTES
+                + MARK_BYTES
+                + 3
+                + kept * Long.BYTES
+                + state.bytes());
     buffer.put(FORMAT).put((byte) version.length).put(version);
     buffer.putLong(sequence).putLong(touched).putLong(timer).putLong(bytes).putLong(logged);
+    buffer.putInt(markedSize).putDouble(markedNovelty);
+    buffer.putDouble(markedScores.dirichletEntropy()).putDouble(markedScores.totalEntropy());
+    buffer.putDouble(markedScores.mutualInformation()).putDouble(markedScores.expectedEntropy());
     buffer.put((byte) raisedAlerts).putShort((short) ids);
     for (int i = 0; i < kept; i++) {
       buffer.putLong(idHashes[i]);
@@ -125,6 +172,11 @@ final class StoredTask {
     timer = buffer.getLong();
     this.bytes = buffer.getLong();
     logged = buffer.getLong();
+    markedSize = buffer.getInt();
+    markedNovelty = buffer.getDouble();
+    markedScores =
+        new AmbiguityScores(
+            buffer.getDouble(), buffer.getDouble(), buffer.getDouble(), buffer.getDouble());
     raisedAlerts = buffer.get();
     ids = buffer.getShort();
     for (int i = 0; i < Math.min(ids, REMEMBERED_IDS); i++) {

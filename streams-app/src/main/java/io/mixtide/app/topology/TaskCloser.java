@@ -37,6 +37,7 @@ final class TaskCloser {
   private final long idle;
   private final int maxObservations;
   private final PartitionClock clock;
+  private final DriftWatch drift;
   private final ProcessorContext<String, SpecificRecord> context;
   private final KeyValueStore<String, byte[]> tasks;
   private final KeyValueStore<Bytes, byte[]> observations;
@@ -44,10 +45,14 @@ final class TaskCloser {
   private final ClosedTasks closed;
 
   TaskCloser(
-      ClosePolicy policy, PartitionClock clock, ProcessorContext<String, SpecificRecord> context) {
+      ClosePolicy policy,
+      PartitionClock clock,
+      DriftWatch drift,
+      ProcessorContext<String, SpecificRecord> context) {
     idle = policy.idle().toMillis();
     maxObservations = policy.maxObservations();
     this.clock = clock;
+    this.drift = drift;
     this.context = context;
     tasks = context.getStateStore(AdaptationTopology.TASKS);
     observations = context.getStateStore(AdaptationTopology.OBSERVATIONS);
@@ -112,6 +117,9 @@ final class TaskCloser {
     TaskLog log = new TaskLog(task.release().version(), reason, logged(name));
     context.forward(new Record<>(name, log, timestamp), Sinks.TASK_LOG);
     StoredTask stored = task.stored();
+    if (stored.isNew()) {
+      drift.add(task, name, timestamp);
+    }
     stored.close(reason == CloseReason.SIZE);
     if (stored.timer != StoredTask.NO_TIMER) {
       timers.remove(stored.timer, name);

@@ -9,6 +9,7 @@ import io.mixtide.model.release.Release;
 import io.mixtide.schemas.AmbiguityEvent;
 import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.DeadLetter;
+import io.mixtide.schemas.DriftEvent;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
 import io.mixtide.schemas.Query;
@@ -80,6 +81,7 @@ abstract class TopologyFixture {
             new AlertPolicy(Score.MUTUAL_INFORMATION, 60, 40, 40, 60),
             labels,
             closing,
+            1e6,
             MAX_QUERIES,
             MAX_BYTES);
     AdaptationTopology.configure(properties, options);
@@ -167,6 +169,10 @@ abstract class TopologyFixture {
 
   List<KeyValue<String, TaskLog>> logs() {
     return output(TOPICS.taskLog(), TaskLog.class);
+  }
+
+  List<KeyValue<String, DriftEvent>> drifts() {
+    return output(TOPICS.drift(), DriftEvent.class);
   }
 
   List<KeyValue<String, DeadLetter>> deadLetters() {
