@@ -2,46 +2,59 @@ package io.mixtide.app.releases;
 
 import io.mixtide.app.UserErrorException;
 import io.mixtide.schemas.ReleaseActivation;
-import io.mixtide.schemas.ReleaseChunk;
 import io.mixtide.schemas.ReleaseManifest;
 import io.mixtide.schemas.ReleaseRecord;
+import io.mixtide.schemas.ReleaseRefusal;
+import io.mixtide.schemas.ReleaseShadow;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes releases and puts them in force. Each call is one transaction, and reads the topic
- * before it writes; the calls of several publishers take effect one after the other.
+ * Publishes releases, puts them in force and takes them back, and has them run in the shadow. Each
+ * call is one transaction, and reads the topic before it writes; the calls of several publishers
+ * take effect one after the other.
  */
 public final class ReleaseTopic {
-  private static final int ATTEMPTS = 5;
   private static final Pattern VERSION = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
 
   private final ReleaseConnection connection;
-  private final InstantSource clock;
+  private final ReleaseWriter writer;
+  private final ReleaseRecords records;
 
   /**
    * @param clock for the times of publication and activation, which are for people to read
    */
   public ReleaseTopic(ReleaseConnection connection, InstantSource clock) {
     this.connection = connection;
-    this.clock = clock;
+    writer = new ReleaseWriter(connection);
+    records = new ReleaseRecords(clock);
   }
 
   /** What is on the topic now. */
   public ReleaseCatalog catalog() {
+    return onTopic(() -> ReleaseReader.catalog(connection));
+  }
+
+  /**
+   * Reads a release, whole and verified.
+   *
+   * @throws UserErrorException if no such release is published, or what is there is damaged
+   */
+  public PublishedRelease read(String version) {
+    ReleaseManifest manifest = published(version, catalog());
     try {
-      return ReleaseReader.catalog(connection);
-    } catch (UnknownTopicOrPartitionException e) {
-      throw missingTopic(e);
+      return new PublishedRelease(manifest, ReleaseReader.file(connection, manifest));
+    } catch (InvalidReleaseException e) {
+      throw new UserErrorException(
+          "the release %s cannot be read from the topic %s: %s; publish its file again"
+              .formatted(version, connection.topic(), e.getMessage()),
+          e);
     }
   }
 
@@ -53,16 +66,12 @@ public final class ReleaseTopic {
    * @throws UserErrorException if the version is there with other bytes, or is no legal name
    */
   public boolean publish(NewRelease release) {
-    if (!VERSION.matcher(release.version()).matches()) {
-      throw new UserErrorException(
-          "the release version '%s' is no name: use up to 100 letters, digits, '.', '_' and '-'"
-              .formatted(release.version()));
-    }
+    requireName(release.version());
     if (release.file().length == 0) {
       throw new UserErrorException(
           "the release %s is empty: give a release file".formatted(release.version()));
     }
-    return write(catalog -> isPublished(catalog, release) ? List.of() : records(release));
+    return write(catalog -> isPublished(catalog, release) ? List.of() : records.release(release));
   }
 
   /**
@@ -74,19 +83,114 @@ public final class ReleaseTopic {
    * @throws UserErrorException if no such release is published
    */
   public void activate(String version, String by, String reason) {
-    write(catalog -> {
-      if (catalog.manifest(version).isEmpty()) {
-        throw unknown(version, catalog);
-      }
-      return List.of(
-          new ReleaseRecord(
-              ReleaseActivation.newBuilder()
-                  .setVersion(version)
-                  .setBy(by)
-                  .setReason(reason)
-                  .setActivatedAt(clock.instant())
-                  .build()));
+    write(catalog -> activation(catalog, version, by, reason, false));
+  }
+
+  /**
+   * As {@link #activate}, but only if the release in force is still the one that the caller
+   * compared with.
+   *
+   * @param expectedInForce its version; null for none
+   * @return whether that release was in force and {@code version} now is
+   * @throws UserErrorException if no release {@code version} is published
+   */
+  public boolean activateIf(
+      String version, @Nullable String expectedInForce, String by, String reason) {
+    return write(catalog -> {
+      Optional<String> inForce = catalog.activation().map(ReleaseActivation::getVersion);
+      return inForce.equals(Optional.ofNullable(expectedInForce))
+          ? activation(catalog, version, by, reason, false)
+          : List.of();
     });
+  }
+
+  /**
+   * Puts the release in force that was so before the present one was activated. Called again, it
+   * goes one further back.
+   *
+   * @throws UserErrorException if there is none before
+   */
+  public void rollback(String by, String reason) {
+    write(catalog -> {
+      String former = catalog.former().orElseThrow(() -> nothingBefore(catalog));
+      return activation(catalog, former, by, reason, true);
+    });
+  }
+
+  /**
+   * Has a release run beside the one in force, instead of the one that did so before, if any.
+   *
+   * @param version the version of a published release, another one than that in force
+   * @param share of the tasks, in (0, 1]
+   * @throws UserErrorException if no such release is published, none is in force, or it is this one
+   */
+  public void shadow(String version, double share, String by, String reason) {
+    if (!(share > 0 && share <= 1)) {
+      throw new UserErrorException(
+          "the share %s of tasks is none: give one above 0, up to 1".formatted(share));
+    }
+    write(catalog -> {
+      published(version, catalog);
+      ReleaseActivation inForce =
+          catalog
+              .activation()
+              .orElseThrow(() ->
+                  new UserErrorException(
+                      "no release is in force to run beside: put one in force with"
+                          + " 'mixtide releases activate VERSION'"));
+      if (inForce.getVersion().equals(version)) {
+        throw new UserErrorException(
+            "the release %s is in force: choose another one to run beside it".formatted(version));
+      }
+      return List.of(records.shadow(version, share, by, reason));
+    });
+  }
+
+  /**
+   * Ends the shadow.
+   *
+   * @throws UserErrorException if no release runs in the shadow
+   */
+  public void dropShadow(String by, String reason) {
+    write(catalog -> {
+      shadowed(catalog);
+      return List.of(records.shadow(null, 0, by, reason));
+    });
+  }
+
+  /**
+   * Puts the release that runs in the shadow in force, which ends the shadow.
+   *
+   * @return its version
+   * @throws UserErrorException if no release runs in the shadow
+   */
+  public String promoteShadow(String by, String reason) {
+    List<String> promoted = new ArrayList<>();
+    write(catalog -> {
+      promoted.add(shadowed(catalog));
+      return activation(catalog, promoted.getLast(), by, reason, false);
+    });
+    return promoted.getLast();
+  }
+
+  /**
+   * Writes down that a candidate was refused; a former refusal of the same version is replaced.
+   *
+   * @throws UserErrorException if its version is no legal name
+   * @throws IllegalArgumentException if it has no reasons
+   */
+  public void refuse(ReleaseRefusal refusal) {
+    requireName(refusal.getVersion());
+    if (refusal.getReasons().isEmpty()) {
+      throw new IllegalArgumentException("a refusal has a reason");
+    }
+    write(_ -> List.of(new ReleaseRecord(refusal)));
+  }
+
+  private List<ReleaseRecord> activation(
+      ReleaseCatalog catalog, String version, String by, String reason, boolean rollback) {
+    published(version, catalog);
+    return records.activation(catalog, version, by, reason, rollback);
   }
 
   private boolean isPublished(ReleaseCatalog catalog, NewRelease release) {
@@ -107,79 +211,52 @@ public final class ReleaseTopic {
     }
   }
 
-  private List<ReleaseRecord> records(NewRelease release) {
-    List<ReleaseChunk> chunks = ReleaseChunks.split(release.version(), release.file());
-    List<ReleaseRecord> records =
-        chunks.stream().map(ReleaseRecord::new).collect(Collectors.toCollection(ArrayList::new));
-    records.add(
-        new ReleaseRecord(
-            ReleaseManifest.newBuilder()
-                .setVersion(release.version())
-                .setParent(release.parent())
-                .setSize(release.file().length)
-                .setSha256(ReleaseChunks.sha256(release.file()))
-                .setChunks(chunks.size())
-                .setMetadata(release.metadata())
-                .setPublishedAt(clock.instant())
-                .build()));
-    return records;
+  private boolean write(ReleaseWriter.Decision decision) {
+    return onTopic(() -> writer.write(decision));
   }
 
-  private interface Decision {
-    List<ReleaseRecord> recordsToWrite(ReleaseCatalog catalog);
-  }
-
-  /** Fencing makes reading and writing one step: who begins later makes the earlier one fail. */
-  private boolean write(Decision decision) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return tryWrite(decision);
-      } catch (ProducerFencedException | InvalidProducerEpochException e) {
-        if (attempt == ATTEMPTS) {
-          throw new UserErrorException(
-              "others are publishing to %s at the same time: try again"
-                  .formatted(connection.topic()),
-              e);
-        }
-      } catch (UnknownTopicOrPartitionException e) {
-        throw missingTopic(e);
-      }
+  private <T> T onTopic(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new UserErrorException(
+          "the topic %s does not exist: create it with 'mixtide topics create'"
+              .formatted(connection.topic()),
+          e);
     }
   }
 
-  private boolean tryWrite(Decision decision) {
-    try (Producer<String, byte[]> producer = connection.producer()) {
-      producer.initTransactions();
-      // Encoded before the transaction begins: a registry that is away must not leave one open, for
-      // closing the producer would wait half a minute for it.
-      List<ProducerRecord<String, byte[]>> records =
-          decision.recordsToWrite(ReleaseReader.catalog(connection)).stream()
-              .map(this::encode)
-              .toList();
-      if (records.isEmpty()) {
-        return false;
-      }
-      producer.beginTransaction();
-      for (ProducerRecord<String, byte[]> release : records) {
-        // A failure to send is thrown by the commit.
-        var _ = producer.send(release);
-      }
-      producer.commitTransaction();
-      return true;
+  private static void requireName(String version) {
+    if (!VERSION.matcher(version).matches()) {
+      throw new UserErrorException(
+          "the release version '%s' is no name: use up to 100 letters, digits, '.', '_' and '-'"
+              .formatted(version));
     }
   }
 
-  private ProducerRecord<String, byte[]> encode(ReleaseRecord release) {
-    String topic = connection.topic();
-    return new ProducerRecord<>(
-        topic, ReleaseKeys.of(release), connection.serde().serializer().serialize(topic, release));
+  private static String shadowed(ReleaseCatalog catalog) {
+    return catalog
+        .shadow()
+        .map(ReleaseShadow::getVersion)
+        .orElseThrow(() ->
+            new UserErrorException(
+                "no release runs in the shadow: start one with"
+                    + " 'mixtide releases shadow VERSION --share 0.1'"));
   }
 
-  private UserErrorException missingTopic(UnknownTopicOrPartitionException e) {
+  private static UserErrorException nothingBefore(ReleaseCatalog catalog) {
+    String state =
+        catalog
+            .activation()
+            .map(first -> "no release was in force before " + first.getVersion())
+            .orElse("no release is in force");
     return new UserErrorException(
-        "the topic %s does not exist: create it with 'mixtide topics create'"
-            .formatted(connection.topic()),
-        e);
+        "there is nothing to go back to, for %s: put a release in force with 'mixtide releases activate VERSION'"
+            .formatted(state));
+  }
+
+  private static ReleaseManifest published(String version, ReleaseCatalog catalog) {
+    return catalog.manifest(version).orElseThrow(() -> unknown(version, catalog));
   }
 
   private static UserErrorException unknown(String version, ReleaseCatalog catalog) {
