@@ -8,8 +8,9 @@ package io.mixtide.app.topology;
  * timestamp is taken for that timestamp, so that a sender with a wrong clock does not carry the
  * others along.
  *
- * <p>Kept in memory. After a restart it starts anew with the next arrival, no later than where it
- * was if that arrival is late: what waits for it then waits longer, and nothing happens too early.
+ * <p>Kept in memory: after a restart it starts anew with the next arrival, and may be behind where
+ * it was. What waits for it then waits longer. It is never ahead of what was observed, so nothing
+ * happens too early.
  */
 final class PartitionClock {
   /** Early enough for every time, and far enough from the least number to take durations away. */

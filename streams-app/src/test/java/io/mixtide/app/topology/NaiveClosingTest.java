@@ -71,6 +71,9 @@ class NaiveClosingTest extends TopologyFixture {
                   .formatted(log.key, log.value.getReason(), log.value.getObservations().size()))
           .containsExactlyInAnyOrderElementsOf(expected);
       expected.clear();
+      assertThat(contents(AdaptationTopology.TIMERS))
+          .as("one timer for each open task")
+          .hasSize((int) tasks.values().stream().filter(Task::isOpen).count());
     }
     assertThat(tasks.values()).anyMatch(task -> task.full).anyMatch(task -> task.logged > 1);
   }
