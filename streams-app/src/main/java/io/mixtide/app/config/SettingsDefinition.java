@@ -284,7 +284,7 @@ final class SettingsDefinition {
         Range.between(1024L, Long.MAX_VALUE),
         MEDIUM,
         "How many bytes of logged tasks are kept; beyond them the oldest are dropped. A round holds"
-            + " all of them in memory, and the default fits in a small heap.");
+            + " all of them in memory, so the heap sets the limit.");
     define(
         TRAINER_INTERVAL_MS,
         LONG,
@@ -292,8 +292,8 @@ final class SettingsDefinition {
         Range.between(1L, Long.MAX_VALUE),
         MEDIUM,
         "Milliseconds from the end of one round to the start of the next, if any task was logged"
-            + " since. Small differences take many tasks to be beyond doubt, so a shorter time"
-            + " mostly gives refusals.");
+            + " since. Each round trains on all tasks that are kept, so a shorter time mostly repeats"
+            + " work.");
     define(
         TRAINER_NEW_TASKS,
         LONG,

@@ -10,7 +10,6 @@ import io.mixtide.model.release.Release;
 import io.mixtide.model.retraining.Gate;
 import io.mixtide.model.retraining.TaskSplit;
 import io.mixtide.schemas.Topics;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -18,7 +17,6 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,15 +113,16 @@ public final class Trainer implements AutoCloseable {
           turn();
         } catch (WakeupException e) {
           // Closing: the loop ends.
-        } catch (UncheckedIOException | KafkaException e) {
+        } catch (RuntimeException e) {
+          // A full disk, a broker or a registry that is away: where reading goes on is in the
+          // store.
           say("The trainer is held up, and tries again: " + e.getMessage());
+          LOG.debug("What holds it up", e);
           var _ = closing.await(SECONDS_BEFORE_RETRY, TimeUnit.SECONDS);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.error("The trainer failed and stops: {}", e.getMessage(), e);
     } finally {
       stopRound();
       consumer.close();

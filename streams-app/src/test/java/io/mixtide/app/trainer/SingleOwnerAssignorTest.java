@@ -34,8 +34,7 @@ class SingleOwnerAssignorTest {
 
   @Test
   void shouldGiveNobodyWhatAnotherStillClaims() {
-    assertThat(
-            assign(Map.of("a", List.of(ALL.get(2)), "b", List.of(partition(0), partition(1)))))
+    assertThat(assign(Map.of("a", List.of(ALL.get(2)), "b", List.of(partition(0), partition(1)))))
         .isEqualTo(Map.of("a", Set.of(), "b", Set.of(partition(0), partition(1))));
   }
 
@@ -51,8 +50,7 @@ class SingleOwnerAssignorTest {
             Set.of());
     Map<String, Subscription> members = new TreeMap<>();
     owned.forEach((member, partitions) ->
-        members.put(
-            member, new Subscription(List.of("log", "drift"), null, partitions)));
+        members.put(member, new Subscription(List.of("log", "drift"), null, partitions)));
     return new SingleOwnerAssignor()
         .assign(cluster, new GroupSubscription(members)).groupAssignment().entrySet().stream()
             .collect(

@@ -36,7 +36,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -357,11 +356,7 @@ class TrainerTest {
         IntStream.range(0, x.length)
             .mapToObj(i ->
                 new LoggedObservation(
-                    i + 1L,
-                    null,
-                    Instant.EPOCH,
-                    Vectors.doubles(x[i]),
-                    Vectors.doubles(y[i])))
+                    i + 1L, null, Instant.EPOCH, Vectors.doubles(x[i]), Vectors.doubles(y[i])))
             .toList());
   }
 
