@@ -225,6 +225,47 @@ public final class Settings {
     return Duration.ofMillis(config.getLong(LABEL_WINDOW_MS));
   }
 
+  /** Whether the service trains in its own process. */
+  public boolean trainerEnabled() {
+    return config.getBoolean(TRAINER_ENABLED);
+  }
+
+  public Path trainerDir() {
+    return Path.of(config.getString(TRAINER_DIR));
+  }
+
+  /** The most bytes of logged tasks that are kept. */
+  public long trainerStoreMaxBytes() {
+    return config.getLong(TRAINER_STORE_MAX_BYTES);
+  }
+
+  public Duration trainerInterval() {
+    return Duration.ofMillis(config.getLong(TRAINER_INTERVAL_MS));
+  }
+
+  /** How many newly logged tasks start a round, at least 1. */
+  public long trainerNewTasks() {
+    return config.getLong(TRAINER_NEW_TASKS);
+  }
+
+  /** How many tasks must be kept before any round, at least 1. */
+  public int trainerMinTasks() {
+    return config.getInt(TRAINER_MIN_TASKS);
+  }
+
+  /** In (0, 1). */
+  public double trainerHoldout() {
+    return config.getDouble(TRAINER_HOLDOUT);
+  }
+
+  public int trainerSteps() {
+    return config.getInt(TRAINER_STEPS);
+  }
+
+  public long trainerSeed() {
+    return config.getLong(TRAINER_SEED);
+  }
+
   public String httpHost() {
     return config.getString(HTTP_HOST);
   }

@@ -3,6 +3,7 @@ package io.mixtide.app.config;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
 import static org.apache.kafka.common.config.ConfigDef.Type.DOUBLE;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigDef.Width;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every setting with its type, default, valid values and documentation. A documentation text is
@@ -45,6 +47,15 @@ final class SettingsDefinition {
   static final String DRIFT_FALSE_ALARM_TASKS = "drift.false.alarm.tasks";
   static final String LABEL_BUDGET = "label.budget";
   static final String LABEL_WINDOW_MS = "label.window.ms";
+  static final String TRAINER_ENABLED = "trainer.enabled";
+  static final String TRAINER_DIR = "trainer.dir";
+  static final String TRAINER_STORE_MAX_BYTES = "trainer.store.max.bytes";
+  static final String TRAINER_INTERVAL_MS = "trainer.interval.ms";
+  static final String TRAINER_NEW_TASKS = "trainer.new.tasks";
+  static final String TRAINER_MIN_TASKS = "trainer.min.tasks";
+  static final String TRAINER_HOLDOUT = "trainer.holdout";
+  static final String TRAINER_STEPS = "trainer.steps";
+  static final String TRAINER_SEED = "trainer.seed";
   static final String HTTP_HOST = "http.host";
   static final String HTTP_PORT = "http.port";
 
@@ -69,6 +80,7 @@ final class SettingsDefinition {
     settings.defineAlerts();
     settings.defineLabels();
     settings.defineDrift();
+    settings.defineTrainer();
     settings.defineHttp();
     return settings.definition;
   }
@@ -320,6 +332,85 @@ final class SettingsDefinition {
             + " thousand times more costs a change some ten further tasks until it is seen.");
   }
 
+  private void defineTrainer() {
+    startGroup("Trainer");
+    define(
+        TRAINER_ENABLED,
+        BOOLEAN,
+        false,
+        null,
+        MEDIUM,
+        "Whether `mixtide serve` trains too, in its own process; `mixtide trainer` always does. Off"
+            + " by default, for training takes every core for a while and predictions then wait.");
+    define(
+        TRAINER_DIR,
+        STRING,
+        "mixtide-trainer",
+        new ConfigDef.NonEmptyString(),
+        MEDIUM,
+        "The directory of the logged tasks and of the round under way, relative to where the trainer"
+            + " starts. One trainer can have it open; if it is lost, the log is read again from its"
+            + " beginning.");
+    define(
+        TRAINER_STORE_MAX_BYTES,
+        LONG,
+        256L << 20,
+        Range.between(1024L, Long.MAX_VALUE),
+        MEDIUM,
+        "How many bytes of logged tasks are kept; beyond them the oldest are dropped. A round holds"
+            + " all of them in memory, so the heap sets the limit.");
+    define(
+        TRAINER_INTERVAL_MS,
+        LONG,
+        3_600_000L,
+        Range.between(1L, Long.MAX_VALUE),
+        MEDIUM,
+        "Milliseconds from the end of one round to the start of the next, if any task was logged"
+            + " since. Each round trains on all tasks that are kept, so a shorter time mostly repeats"
+            + " work.");
+    define(
+        TRAINER_NEW_TASKS,
+        LONG,
+        1000L,
+        Range.between(1L, Long.MAX_VALUE),
+        MEDIUM,
+        "How many newly logged tasks start a round before `trainer.interval.ms` is over. By default"
+            + " a hundred of them are for the gate.");
+    define(
+        TRAINER_MIN_TASKS,
+        INT,
+        200,
+        Range.between(1, Integer.MAX_VALUE),
+        MEDIUM,
+        "How many tasks must be kept before any round starts. Beside these, the gate and the"
+            + " percentiles need 20 each of the tasks held out, which 200 give on average.");
+    define(
+        TRAINER_HOLDOUT,
+        DOUBLE,
+        0.2,
+        Range.between(0.01, 0.9),
+        MEDIUM,
+        "Share of the tasks, by a hash of their names, that is never trained on: half of it for"
+            + " scores and percentiles, half for the gate. To change it lets what was trained on"
+            + " judge candidates.");
+    define(
+        TRAINER_STEPS,
+        INT,
+        1000,
+        Range.between(1, 100_000_000),
+        MEDIUM,
+        "Training steps of a round. The default is half of what `mixtide train` takes from the"
+            + " beginning, for a round starts from a trained release.");
+    define(
+        TRAINER_SEED,
+        LONG,
+        1L,
+        null,
+        LOW,
+        "Seed of every random draw; each round adds its ordinal. The same tasks in the same order"
+            + " and the same seed give the same release.");
+  }
+
   private void defineHttp() {
     startGroup("HTTP");
     define(
@@ -349,7 +440,7 @@ final class SettingsDefinition {
       String name,
       ConfigDef.Type type,
       Object defaultValue,
-      Validator validator,
+      @Nullable Validator validator,
       Importance importance,
       String documentation) {
     definition.define(

@@ -23,6 +23,8 @@ import io.mixtide.app.topology.ClosePolicy;
 import io.mixtide.app.topology.LabelPolicy;
 import io.mixtide.app.topology.TaskReader;
 import io.mixtide.app.topology.TaskView;
+import io.mixtide.app.trainer.Trainer;
+import io.mixtide.app.trainer.TrainerListener;
 import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.schemas.Topics;
@@ -41,6 +43,7 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,12 +67,13 @@ public final class Service implements AutoCloseable {
   private final KafkaStreamsMetrics streamsMetrics;
   private final HttpServer http;
   private final Thread starter;
+  private final @Nullable Trainer trainer;
 
   /**
    * Starts the service; returns at once, while the service becomes ready.
    *
    * @throws io.mixtide.app.UserErrorException if the topics are not as they must be, no broker
-   *     answers, or the HTTP port is taken
+   *     answers, the HTTP port is taken, or another trainer has the trainer's directory
    */
   public static Service start(Settings settings) {
     Topics topics = new Topics(settings.topicPrefix());
@@ -110,6 +114,16 @@ public final class Service implements AutoCloseable {
     }
     follower = ReleaseFollower.start(releases, inForce);
     starter = Thread.ofPlatform().name("mixtide-start").start(this::startWhenReleased);
+    trainer = settings.trainerEnabled() ? startTrainer() : null;
+  }
+
+  private Trainer startTrainer() {
+    try {
+      return Trainer.start(settings, TrainerListener.NONE);
+    } catch (RuntimeException e) {
+      closeService();
+      throw e;
+    }
   }
 
   private KafkaStreams streams(Topics topics) {
@@ -218,6 +232,13 @@ public final class Service implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (trainer != null) {
+      trainer.close();
+    }
+    closeService();
+  }
+
+  private void closeService() {
     starter.interrupt();
     try {
       starter.join();
