@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
           + "and what passes the gate takes effect for the days to come.",
       "Log scores are of each reading before it was seen, in nats of the data's units."
     },
-    footer = {"", "Example:", "  mixtide benchmark retraining --days 90 --steps 1000"})
+    footer = {"", "Example:", "  mixtide benchmark retraining --days 90 --steps 3000"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RetrainingCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -43,7 +43,7 @@ final class RetrainingCommand implements Callable<Integer> {
 
   @Option(
       names = "--steps",
-      defaultValue = "1000",
+      defaultValue = "3000",
       paramLabel = "N",
       description = "Training steps of a round. Default: ${DEFAULT-VALUE}.")
   private int steps;
@@ -104,13 +104,17 @@ final class RetrainingCommand implements Callable<Integer> {
     if (period.gate().measured() == null) {
       return String.join("; ", period.gate().reasons());
     }
-    return String.format(
-        Locale.ROOT,
-        "%s: %+.3f [%+.3f, %+.3f]",
-        period.gate().accepted() ? "accepts" : "refuses",
-        period.gate().measured().gain(),
-        period.gate().measured().gainLow(),
-        period.gate().measured().gainHigh());
+    String outcome =
+        String.format(
+            Locale.ROOT,
+            "%s: %+.3f [%+.3f, %+.3f]",
+            period.gate().accepted() ? "accepts" : "refuses",
+            period.gate().measured().gain(),
+            period.gate().measured().gainLow(),
+            period.gate().measured().gainHigh());
+    return period.gate().accepted()
+        ? outcome
+        : outcome + "; " + String.join("; ", period.gate().reasons());
   }
 
   private static String figure(double nats) {

@@ -42,7 +42,7 @@ public final class Gate {
    */
   public record Bounds(double calibration, double noveltyRate) {
     /** The bounds where none are given. */
-    public static final Bounds STANDARD = new Bounds(0.02, 0.05);
+    public static final Bounds STANDARD = new Bounds(0.05, 0.05);
   }
 
   /**

@@ -262,6 +262,11 @@ public final class Settings {
     return config.getInt(TRAINER_STEPS);
   }
 
+  /** How many threads train, at least 1. */
+  public int trainerThreads() {
+    return config.getInt(TRAINER_THREADS);
+  }
+
   public long trainerSeed() {
     return config.getLong(TRAINER_SEED);
   }

@@ -3,6 +3,9 @@ package io.mixtide.app.demo;
 import io.mixtide.app.demo.AirQuality.Reading;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.network.Standardisation;
+import io.mixtide.model.release.Release;
 import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.Query;
 import io.mixtide.schemas.Vectors;
@@ -30,6 +33,7 @@ final class Feeder implements AutoCloseable {
   private final double perSecond;
   private final String topic;
   private final Producer<String, SpecificRecord> producer;
+  private final Standardisation standardisation;
   private final Inference singleGaussian;
   private final TaskState untouched;
   private final Thread thread;
@@ -44,12 +48,14 @@ final class Feeder implements AutoCloseable {
       String topic,
       Map<String, Object> client,
       Serializer<SpecificRecord> values,
-      Inference singleGaussian) {
+      Release singleGaussian,
+      Kernels kernels) {
     this.readings = readings;
     this.perSecond = perSecond;
     this.topic = topic;
-    this.singleGaussian = singleGaussian;
-    untouched = singleGaussian.newState();
+    standardisation = singleGaussian.standardisation();
+    this.singleGaussian = new Inference(singleGaussian.network(), standardisation, kernels);
+    untouched = this.singleGaussian.newState();
     producer = new KafkaProducer<>(client, new StringSerializer(), values);
     thread = Thread.ofPlatform().name("mixtide-demo-feeder").unstarted(this::run);
   }
@@ -68,7 +74,7 @@ final class Feeder implements AutoCloseable {
     return queries.get();
   }
 
-  /** Mean log score of the single Gaussian, nats of the standardised units. */
+  /** Mean log score of the single Gaussian, nats of the user's units. */
   double singleGaussianScore() {
     return singleGaussianScore;
   }
@@ -81,9 +87,10 @@ final class Feeder implements AutoCloseable {
       long pass = i / readings.size();
       schedule.await(i);
       send(reading, pass == 0 ? reading.task() : reading.task() + "/" + pass);
+      double[] y = {reading.pm25()};
       sum +=
-          singleGaussian.score(
-              untouched, new double[] {reading.hour()}, new double[] {reading.pm25()});
+          singleGaussian.score(untouched, new double[] {reading.hour()}, y)
+              + standardisation.logDensityOffset(y, 0);
       singleGaussianScore = sum / sent.incrementAndGet();
     }
     producer.flush();

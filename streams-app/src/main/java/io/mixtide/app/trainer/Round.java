@@ -26,13 +26,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A round under way, on a thread of its own. */
+/** A round under way, on threads of its own: the model's parallel work stays on them. */
 final class Round implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Round.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -59,6 +60,7 @@ final class Round implements AutoCloseable {
    *
    * @param log read by the round's thread alone
    * @param file where its state is kept
+   * @param threads that train
    */
   record Means(
       TaskLogStore store,
@@ -66,6 +68,7 @@ final class Round implements AutoCloseable {
       CurrentRelease inForce,
       ReleaseTopic topic,
       Kernels kernels,
+      int threads,
       RoundFile file,
       TrainerListener listener) {}
 
@@ -73,14 +76,14 @@ final class Round implements AutoCloseable {
   private final Release parent;
   private final Means means;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
+  private final ForkJoinPool threads;
   private volatile @Nullable RoundResult result;
 
   private Round(RoundPlan plan, Release parent, Means means) {
     this.plan = plan;
     this.parent = parent;
     this.means = means;
-    thread = Thread.ofPlatform().name("mixtide-round").unstarted(this::run);
+    threads = new ForkJoinPool(means.threads());
   }
 
   /**
@@ -91,7 +94,7 @@ final class Round implements AutoCloseable {
   static Round start(RoundPlan plan, Release parent, Means means) {
     Round round = new Round(plan, parent, means);
     means.listener().started(plan);
-    round.thread.start();
+    round.threads.execute(round::run);
     return round;
   }
 
@@ -104,11 +107,7 @@ final class Round implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    threads.close();
   }
 
   private void run() {

@@ -81,6 +81,7 @@ public final class Trainer implements AutoCloseable {
             inForce,
             new ReleaseTopic(releases, clock),
             Kernels.of(settings.engine()),
+            settings.trainerThreads(),
             new RoundFile(settings.trainerDir().resolve("round.safetensors")),
             listener);
     try {
@@ -171,9 +172,9 @@ public final class Trainer implements AutoCloseable {
     if (result == null) {
       return;
     }
+    stopRound();
     store.end(clock.millis());
     means.file().delete();
-    round = null;
     switch (result.ending()) {
       case RELEASED ->
           LOG.info(
