@@ -166,6 +166,16 @@ public final class Settings {
     return config.getInt(MAX_RECORD_BYTES);
   }
 
+  /** Event time without an observation after which a task is closed; zero for never. */
+  public Duration taskIdle() {
+    return Duration.ofMillis(config.getLong(TASK_IDLE_MS));
+  }
+
+  /** The most observations of a task that are logged, at least 1. */
+  public int taskMaxObservations() {
+    return config.getInt(TASK_MAX_OBSERVATIONS);
+  }
+
   /** {@code vector} or {@code scalar}. */
   public String engine() {
     return config.getString(ENGINE);
@@ -198,6 +208,21 @@ public final class Settings {
   /** In [0, 100]. */
   public double noveltyClearPercentile() {
     return config.getDouble(NOVELTY_CLEAR_PERCENTILE);
+  }
+
+  /** How many tasks a partition closes on average before drift is raised without one. */
+  public double driftFalseAlarmTasks() {
+    return config.getDouble(DRIFT_FALSE_ALARM_TASKS);
+  }
+
+  /** The most alerts that carry labels, for each partition and window; -1 for any number. */
+  public int labelBudget() {
+    return config.getInt(LABEL_BUDGET);
+  }
+
+  /** Positive. */
+  public Duration labelWindow() {
+    return Duration.ofMillis(config.getLong(LABEL_WINDOW_MS));
   }
 
   /** Whether the service trains in its own process. */

@@ -35,6 +35,8 @@ final class SettingsDefinition {
   static final String LINGER_MS = "linger.ms";
   static final String MAX_QUERIES = "max.queries";
   static final String MAX_RECORD_BYTES = "max.record.bytes";
+  static final String TASK_IDLE_MS = "task.idle.ms";
+  static final String TASK_MAX_OBSERVATIONS = "task.max.observations";
   static final String ENGINE = "engine";
   static final String RELEASE_WAIT_MS = "release.wait.ms";
   static final String ALERT_SCORE = "alert.score";
@@ -42,6 +44,9 @@ final class SettingsDefinition {
   static final String ALERT_CLEAR_PERCENTILE = "alert.clear.percentile";
   static final String NOVELTY_RAISE_PERCENTILE = "novelty.raise.percentile";
   static final String NOVELTY_CLEAR_PERCENTILE = "novelty.clear.percentile";
+  static final String DRIFT_FALSE_ALARM_TASKS = "drift.false.alarm.tasks";
+  static final String LABEL_BUDGET = "label.budget";
+  static final String LABEL_WINDOW_MS = "label.window.ms";
   static final String TRAINER_ENABLED = "trainer.enabled";
   static final String TRAINER_DIR = "trainer.dir";
   static final String TRAINER_STORE_MAX_BYTES = "trainer.store.max.bytes";
@@ -54,6 +59,8 @@ final class SettingsDefinition {
   static final String HTTP_HOST = "http.host";
   static final String HTTP_PORT = "http.port";
 
+  private static final long DAY_MS = 86_400_000;
+  private static final long HUNDRED_YEARS_MS = 36_525 * DAY_MS;
   private static final Range PERCENTILE = Range.between(0.0, 100.0);
 
   private final ConfigDef definition = new ConfigDef();
@@ -68,8 +75,11 @@ final class SettingsDefinition {
     settings.defineKafka();
     settings.defineSchemas();
     settings.defineProcessing();
+    settings.defineTasks();
     settings.defineModel();
     settings.defineAlerts();
+    settings.defineLabels();
+    settings.defineDrift();
     settings.defineTrainer();
     settings.defineHttp();
     return settings.definition;
@@ -190,6 +200,34 @@ final class SettingsDefinition {
             + " is the largest that a broker accepts by default.");
   }
 
+  private void defineTasks() {
+    startGroup("Tasks");
+    define(
+        TASK_IDLE_MS,
+        LONG,
+        DAY_MS,
+        Range.between(0L, HUNDRED_YEARS_MS),
+        MEDIUM,
+        "Milliseconds of event time without an observation after which a task is closed: it is"
+            + " written whole to the topic `task-log`, for training. 0 closes none. What arrives"
+            + " later opens it again, with its context, and it is logged anew when it is next"
+            + " closed, so a short time costs only writing. The default is right for tasks that are"
+            + " days. Event time is that of the task's partition: the latest of its observations,"
+            + " where one that claims to be made after its record's timestamp counts as made then."
+            + " It stands still while none arrive.");
+    define(
+        TASK_MAX_OBSERVATIONS,
+        INT,
+        10_000,
+        Range.between(1, Integer.MAX_VALUE),
+        LOW,
+        "How many observations of a task are logged at most: a task that has as many is closed for"
+            + " good. What comes later is adapted to as ever, but not logged. So is a task whose"
+            + " next observation would bring the log beyond 512 KiB, for it must fit in one record;"
+            + " an observation takes 20 bytes, 8 for each number and its id. The default comes to"
+            + " some 350 KiB where x and y are single numbers and there are no ids.");
+  }
+
   private void defineModel() {
     startGroup("Model");
     define(
@@ -256,6 +294,42 @@ final class SettingsDefinition {
         "Raised novelty is cleared when the log score exceeds this percentile; it must be greater"
             + " than `novelty.raise.percentile`. The distance keeps it from raising and clearing in"
             + " turn.");
+  }
+
+  private void defineLabels() {
+    startGroup("Labels");
+    define(
+        LABEL_BUDGET,
+        INT,
+        100,
+        Range.between(-1, Integer.MAX_VALUE),
+        MEDIUM,
+        "How many ambiguity alerts say which x to label next, at most, in each partition and each"
+            + " window of `label.window.ms`; further alerts say that labels are withheld. -1 is"
+            + " any number, 0 none. The default is what a few people can answer in an hour.");
+    define(
+        LABEL_WINDOW_MS,
+        LONG,
+        3_600_000L,
+        Range.between(1L, HUNDRED_YEARS_MS),
+        MEDIUM,
+        "Milliseconds of event time after which the count of `label.budget` begins anew. The default"
+            + " is an hour: soon enough that a quiet hour follows a flood, long enough that a"
+            + " burst of alerts does not use up many budgets.");
+  }
+
+  private void defineDrift() {
+    startGroup("Drift");
+    define(
+        DRIFT_FALSE_ALARM_TASKS,
+        DOUBLE,
+        1e6,
+        Range.atLeast(1.0),
+        MEDIUM,
+        "How many tasks a partition closes on average, at the least, before drift is raised though"
+            + " nothing has changed; tasks must not depend on one another for that. Each partition"
+            + " watches its own tasks, and the sum of the evidence must reach this number: a"
+            + " thousand times more costs a change some ten further tasks until it is seen.");
   }
 
   private void defineTrainer() {

@@ -19,6 +19,8 @@ import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.app.topology.AdaptationOptions;
 import io.mixtide.app.topology.AdaptationTopology;
 import io.mixtide.app.topology.AlertPolicy;
+import io.mixtide.app.topology.ClosePolicy;
+import io.mixtide.app.topology.LabelPolicy;
 import io.mixtide.app.topology.TaskReader;
 import io.mixtide.app.topology.TaskView;
 import io.mixtide.app.trainer.Trainer;
@@ -137,6 +139,9 @@ public final class Service implements AutoCloseable {
                 settings.alertClearPercentile(),
                 settings.noveltyRaisePercentile(),
                 settings.noveltyClearPercentile()),
+            new LabelPolicy(settings.labelBudget(), settings.labelWindow()),
+            new ClosePolicy(settings.taskIdle(), settings.taskMaxObservations()),
+            settings.driftFalseAlarmTasks(),
             settings.maxQueries(),
             settings.maxRecordBytes());
     Properties properties = settings.streamsProperties();

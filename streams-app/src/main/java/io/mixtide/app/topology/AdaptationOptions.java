@@ -15,6 +15,10 @@ import org.apache.kafka.common.serialization.Serde;
  * @param inForce the release in force; asked before every record, never null once records flow
  * @param kernels the engine
  * @param alerts when alerts are raised and cleared
+ * @param labels how often alerts ask for labels
+ * @param closing when tasks are closed
+ * @param tasksBetweenFalseAlarms how many tasks a partition closes on average, at the least, before
+ *     drift is raised where there is none
  * @param maxQueries the most queries one record may carry
  * @param maxRecordBytes the largest record value that is read
  */
@@ -24,5 +28,8 @@ public record AdaptationOptions(
     Supplier<Release> inForce,
     Kernels kernels,
     AlertPolicy alerts,
+    LabelPolicy labels,
+    ClosePolicy closing,
+    double tasksBetweenFalseAlarms,
     int maxQueries,
     int maxRecordBytes) {}
