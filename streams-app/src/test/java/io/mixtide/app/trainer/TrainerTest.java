@@ -12,6 +12,7 @@ import io.mixtide.app.embedded.EmbeddedBroker;
 import io.mixtide.app.releases.NewRelease;
 import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseTopic;
+import io.mixtide.app.service.Service;
 import io.mixtide.app.topics.CommittedReader;
 import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.app.trainer.RoundResult.Ending;
@@ -22,6 +23,7 @@ import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.model.retraining.TaskSplit;
 import io.mixtide.schemas.CloseReason;
+import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.DeadLetter;
 import io.mixtide.schemas.DeadLetterReason;
 import io.mixtide.schemas.DriftEvent;
@@ -289,6 +291,33 @@ class TrainerTest {
         assertThat(result.ending()).isEqualTo(Ending.RELEASED);
       }
     }
+  }
+
+  @Test
+  void shouldLearnInTheServiceFromWhatTheServiceLogs() {
+    values.putAll(
+        Map.of(
+            "trainer.enabled", "true",
+            "trainer.steps", "150",
+            "task.max.observations", "12",
+            "state.dir", directory.resolve("state").toString(),
+            "http.port", "0"));
+    for (Task task : TASKS) {
+      for (int i = 0; i < task.size(); i++) {
+        ContextEvent event =
+            ContextEvent.newBuilder()
+                .setEventTime(Instant.EPOCH)
+                .setX(Vectors.doubles(task.xOf(i)))
+                .setY(Vectors.doubles(task.yOf(i)))
+                .build();
+        send(topics.context(), task.name(), encode(topics.context(), event));
+      }
+    }
+    try (Service _ = Service.start(settings("a"))) {
+      await().atMost(PATIENCE).until(() -> !inForce().equals(PARENT.version()));
+    }
+    assertThat(releases.catalog().manifest(inForce()).orElseThrow().getParent())
+        .isEqualTo(PARENT.version());
   }
 
   @Test
