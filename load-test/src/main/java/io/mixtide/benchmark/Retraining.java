@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * @param days of a period, at least 1
  * @param firstSteps training steps of the first release
  * @param steps training steps of a round
+ * @param learningRate peak of its schedule
  * @param seed of every draw
  */
-record Retraining(int days, int firstSteps, int steps, long seed) {
+record Retraining(int days, int firstSteps, int steps, double learningRate, long seed) {
   private static final double HELD_OUT = 0.2;
   private static final int MAX_CONTEXT = 23;
   private static final Kernels KERNELS = Kernels.of("vector");
@@ -135,7 +136,7 @@ record Retraining(int days, int firstSteps, int steps, long seed) {
 
   private RetrainingOutcome round(Release inForce, TaskSet logged, int round) {
     RetrainingSettings settings =
-        new RetrainingSettings(steps, HELD_OUT, Gate.Bounds.STANDARD, seed + round);
+        new RetrainingSettings(steps, learningRate, HELD_OUT, Gate.Bounds.STANDARD, seed + round);
     return RetrainingRound.of(inForce, logged, settings, "benchmark", List.of("replay"))
         .run(KERNELS, Checkpoints.NONE, step -> {});
   }

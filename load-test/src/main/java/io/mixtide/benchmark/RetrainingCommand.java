@@ -49,6 +49,13 @@ final class RetrainingCommand implements Callable<Integer> {
   private int steps;
 
   @Option(
+      names = "--learning-rate",
+      defaultValue = "0.001",
+      paramLabel = "RATE",
+      description = "Peak of a round's learning rate. Default: ${DEFAULT-VALUE}.")
+  private double learningRate;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "S",
@@ -62,10 +69,11 @@ final class RetrainingCommand implements Callable<Integer> {
   public Integer call() {
     Options.require(spec, days >= 1, "--days must be at least 1");
     Options.require(spec, firstSteps >= 1, "--first-steps must be at least 1");
+    Options.require(spec, learningRate > 0, "--learning-rate must be above 0");
     Options.require(spec, steps >= 1, "--steps must be at least 1");
     PrintWriter err = spec.commandLine().getErr();
     Result result =
-        new Retraining(days, firstSteps, steps, seed)
+        new Retraining(days, firstSteps, steps, learningRate, seed)
             .run(
                 ShippedTasks.beijingAir(),
                 period -> {

@@ -18,7 +18,7 @@ class RetrainingTest {
   @Test
   void shouldGainWhereTheStreamHasChanged() {
     List<Retraining.Period> told = new ArrayList<>();
-    Retraining.Result result = new Retraining(10, 60, 60, 1).run(days(60, 20), told::add);
+    Retraining.Result result = new Retraining(10, 60, 60, 3e-3, 1).run(days(60, 20), told::add);
 
     assertThat(told).isEqualTo(result.periods()).hasSize(5);
     assertThat(told.getFirst().from()).isEqualTo("2020-01-11");
@@ -34,8 +34,8 @@ class RetrainingTest {
   @Test
   void shouldComeToTheSameEveryTime() {
     TaskSet days = days(30, 20);
-    assertThat(new Retraining(10, 20, 20, 1).run(days, period -> {}))
-        .isEqualTo(new Retraining(10, 20, 20, 1).run(days, period -> {}));
+    assertThat(new Retraining(10, 20, 20, 3e-3, 1).run(days, period -> {}))
+        .isEqualTo(new Retraining(10, 20, 20, 3e-3, 1).run(days, period -> {}));
   }
 
   /** Days of twelve stations whose level is another one from day {@code change} on. */

@@ -5,13 +5,14 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * How sure a mean over observations is when it is tasks that were drawn: the observations of one
- * task hang together, so whole tasks are drawn anew (Davison and Hinkley, Bootstrap Methods and
- * their Application, 1997, chapter 5: percentile intervals).
+ * How sure a mean over observations is: percentile intervals (Davison and Hinkley, Bootstrap
+ * Methods and their Application, 1997, chapter 5). The observations of one task hang together, and
+ * tasks that arrived together may, so blocks of consecutive tasks are drawn anew (chapter 8.2).
  */
 final class Bootstrap {
   private static final int RESAMPLES = 2000;
   private static final double TAIL = 0.025;
+  private static final int BLOCKS = 50;
 
   private Bootstrap() {}
 
@@ -19,17 +20,25 @@ final class Bootstrap {
   record Interval(double low, double high) {}
 
   /**
-   * The interval of the mean per observation.
+   * The interval of the mean per observation, of tasks in the order of their arrival.
    *
    * @param sums what each task's observations add up to, {@code [tasks]}, at least one
    * @param observations how many there are of each, {@code [tasks]}, positive
    * @param seed of the draws
    */
   static Interval interval(double[] sums, int[] observations, long seed) {
+    int blocks = Math.min(BLOCKS, sums.length);
+    double[] blockSums = new double[blocks];
+    int[] blockObservations = new int[blocks];
+    for (int k = 0; k < sums.length; k++) {
+      int block = (int) ((long) k * blocks / sums.length);
+      blockSums[block] += sums[k];
+      blockObservations[block] += observations[k];
+    }
     double[] means =
         IntStream.range(0, RESAMPLES)
             .parallel()
-            .mapToDouble(i -> resampled(sums, observations, RandomStream.of(seed, i)))
+            .mapToDouble(i -> resampled(blockSums, blockObservations, RandomStream.of(seed, i)))
             .sorted()
             .toArray();
     int tail = (int) (TAIL * RESAMPLES);

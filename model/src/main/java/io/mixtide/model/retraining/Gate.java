@@ -83,7 +83,7 @@ public final class Gate {
     }
     GateReport.Measured measured = measure(theirs, ours, inForce, candidate, seed);
     List<String> reasons = reasons(measured, coverage(theirs), coverage(ours), bounds);
-    return new GateReport(reasons.isEmpty(), reasons, usable.length, observations, measured);
+    return new GateReport(reasons.isEmpty(), reasons, usable.length, observations, measured, null);
   }
 
   /** Why so few tasks are not enough. */

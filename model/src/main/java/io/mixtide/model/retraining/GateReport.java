@@ -1,5 +1,6 @@
 package io.mixtide.model.retraining;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param tasks number of tasks that it was judged by
  * @param observations their observations
  * @param measured the comparison; null if there could be none
+ * @param later the comparison on the latest tasks; null if there was none
  */
 public record GateReport(
     boolean accepted,
     List<String> reasons,
     int tasks,
     long observations,
-    @Nullable Measured measured) {
+    @Nullable Measured measured,
+    @Nullable Measured later) {
 
   /**
    * Candidate and release in force on the same tasks.
@@ -47,6 +50,14 @@ public record GateReport(
 
   /** A report of a candidate that could not be compared. */
   static GateReport refused(int tasks, long observations, String reason) {
-    return new GateReport(false, List.of(reason), tasks, observations, null);
+    return new GateReport(false, List.of(reason), tasks, observations, null, null);
+  }
+
+  /** This report, if what was found on the latest tasks is added to it. */
+  GateReport andLater(GateReport latest) {
+    List<String> all = new ArrayList<>(reasons);
+    latest.reasons.forEach(reason -> all.add("on the latest tasks, " + reason));
+    return new GateReport(
+        accepted && latest.accepted, all, tasks, observations, measured, latest.measured);
   }
 }

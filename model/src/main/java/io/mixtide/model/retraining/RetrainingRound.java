@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * One round of retraining: tasks split, the release in force trained further on one part, scores
- * and percentiles measured on another, and the candidate judged on the third. Equal rounds come to
+ * and percentiles measured on another, and the candidate judged on the rest. Equal rounds come to
  * equal outcomes, to the byte.
  *
  * @param parent the release in force
@@ -34,7 +34,7 @@ public record RetrainingRound(
   /**
    * Prepares a round.
    *
-   * @param tasks of the parent's shape, none empty, in an order that does not change
+   * @param tasks of the parent's shape, none empty, in the order of their arrival
    * @param codeVersion version of the code that trains
    * @param data names of what the tasks were read from
    */
@@ -59,7 +59,11 @@ public record RetrainingRound(
             settings.holdout(),
             split.training().size(),
             split.training().observations(),
-            former.settings().withSteps(settings.steps()).withSeed(settings.seed())),
+            former
+                .settings()
+                .withSteps(settings.steps())
+                .withLearningRate(settings.learningRate())
+                .withSeed(settings.seed())),
         settings.bounds());
   }
 
@@ -83,6 +87,9 @@ public record RetrainingRound(
     if (tasks.gate().size() < Gate.MIN_TASKS) {
       return refused(Gate.tooFew(tasks.gate().size()));
     }
+    if (tasks.later().size() < Gate.MIN_TASKS) {
+      return refused("of the latest tasks, " + Gate.tooFew(tasks.later().size()));
+    }
     if (tasks.thresholds().size() < Gate.MIN_TASKS) {
       return refused(
           "there are %d tasks to take percentiles of, and it takes %d"
@@ -99,13 +106,18 @@ public record RetrainingRound(
               checkpoints,
               progress);
       Release candidate = ReleaseFile.read(file);
-      GateReport report =
-          Gate.compare(
-              parent, candidate, tasks.gate(), bounds, kernels, provenance.settings().seed());
-      return new RetrainingOutcome(candidate.version(), file, report);
+      GateReport report = judge(candidate, tasks.gate(), kernels);
+      return new RetrainingOutcome(
+          candidate.version(),
+          file,
+          report.accepted() ? report.andLater(judge(candidate, tasks.later(), kernels)) : report);
     } catch (TrainingDivergedException | InvalidReleaseException | IllegalArgumentException e) {
       return refused("no candidate came of the training: " + e.getMessage());
     }
+  }
+
+  private GateReport judge(Release candidate, TaskSet judges, Kernels kernels) {
+    return Gate.compare(parent, candidate, judges, bounds, kernels, provenance.settings().seed());
   }
 
   private RetrainingOutcome refused(String reason) {

@@ -151,6 +151,23 @@ public record TrainingSettings(
         other);
   }
 
+  /** The same settings with another peak of the learning rate. */
+  public TrainingSettings withLearningRate(double rate) {
+    return new TrainingSettings(
+        steps,
+        tasksPerStep,
+        particles,
+        rate,
+        warmUpSteps,
+        gradientNorm,
+        objective,
+        auxiliary,
+        contextSkew,
+        maxContext,
+        maxTargets,
+        seed);
+  }
+
   /** The learning rate of a step counted from 0. */
   double learningRate(int step) {
     double warmUp = Math.min(1, (step + 1.0) / Math.max(1, warmUpSteps));

@@ -20,8 +20,10 @@ import io.mixtide.model.training.Objective;
 import io.mixtide.model.training.TrainingSettings;
 import io.mixtide.model.training.TrainingState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class RetrainingRoundTest {
     assertThat(candidate.provenance().x()).isEqualTo(POOR.provenance().x());
     assertThat(candidate.provenance().trainingTasks()).isEqualTo(split.training().size());
     assertThat(candidate.provenance().settings())
-        .isEqualTo(POOR.provenance().settings().withSteps(200).withSeed(1));
+        .isEqualTo(POOR.provenance().settings().withSteps(200).withLearningRate(3e-3).withSeed(1));
     assertThat(candidate.heldOut().tasks()).isEqualTo(split.thresholds().size());
     assertThat(outcome.report().tasks()).isEqualTo(split.gate().size());
   }
@@ -75,6 +77,36 @@ class RetrainingRoundTest {
     assertThat(outcome.report().accepted()).isFalse();
     assertThat(outcome.report().reasons().getFirst()).startsWith("it is not better beyond doubt");
     assertThat(outcome.version()).isEqualTo(candidate(outcome).version());
+  }
+
+  @Test
+  void shouldRefuseWhatKnowsItsTimeByHeart() {
+    int cut = LOGGED.size() * 4 / 5;
+    TaskSet passed =
+        new TaskSet(
+            1,
+            1,
+            IntStream.range(0, LOGGED.size())
+                .mapToObj(i -> shifted(LOGGED.tasks().get(i), i < cut ? 1 : 0))
+                .toList());
+    RetrainingOutcome outcome = run(round(GOOD, passed, 100, 1));
+    assertThat(Objects.requireNonNull(outcome.report().measured()).gainLow()).isPositive();
+    assertThat(Objects.requireNonNull(outcome.report().later()).gainHigh()).isNegative();
+    assertThat(outcome.report().accepted()).isFalse();
+    assertThat(outcome.report().reasons().getFirst())
+        .startsWith("on the latest tasks, it is not better beyond doubt");
+  }
+
+  private static Task shifted(Task task, double by) {
+    return new Task(
+        task.name(),
+        null,
+        1,
+        1,
+        task.x(),
+        Arrays.stream(task.y()).map(y -> y + by).toArray(),
+        Task.NO_CONTEXT_SIZE,
+        task.firstRow());
   }
 
   @Test
@@ -174,7 +206,11 @@ class RetrainingRoundTest {
 
   private static RetrainingRound round(Release parent, TaskSet tasks, int steps, long seed) {
     return RetrainingRound.of(
-        parent, tasks, new RetrainingSettings(steps, 0.2, Gate.Bounds.STANDARD, seed), "test", LOG);
+        parent,
+        tasks,
+        new RetrainingSettings(steps, 3e-3, 0.2, Gate.Bounds.STANDARD, seed),
+        "test",
+        LOG);
   }
 
   private static Release candidate(RetrainingOutcome outcome) {

@@ -35,6 +35,11 @@ class TaskSplitTest {
       assertThat(of).allMatch(name -> TaskSplit.partOf(name, holdout) == part);
       all.addAll(of);
     }
+    List<String> later = split.later().tasks().stream().map(Task::name).toList();
+    assertThat(later)
+        .allMatch(name -> TaskSplit.partOf(name, holdout) == TaskSplit.Part.TRAINING)
+        .hasSizeLessThanOrEqualTo(names.size() / 5);
+    all.addAll(later);
     assertThat(all).containsExactlyInAnyOrderElementsOf(names);
   }
 
@@ -52,6 +57,20 @@ class TaskSplitTest {
         TaskSplit.of(tasks(IntStream.range(0, 20_000).mapToObj(i -> "task-" + i)), 0.2);
     assertThat(split.thresholds().size() / 20_000.0).isCloseTo(0.1, within(0.01));
     assertThat(split.gate().size() / 20_000.0).isCloseTo(0.1, within(0.01));
+  }
+
+  @Test
+  void shouldNotLearnFromTheLatestTasks() {
+    List<String> names = IntStream.range(0, 5000).mapToObj(i -> "task-" + i).toList();
+    TaskSplit few = TaskSplit.of(tasks(names.subList(0, 1000).stream()), 0.2);
+    TaskSplit many = TaskSplit.of(tasks(names.stream()), 0.2);
+    assertThat(few.training().tasks()).allMatch(task -> number(task) < 800);
+    assertThat(few.later().tasks()).hasSizeGreaterThan(100).allMatch(task -> number(task) >= 800);
+    assertThat(many.later().tasks()).hasSizeGreaterThan(200).allMatch(task -> number(task) >= 4600);
+  }
+
+  private static int number(Task task) {
+    return Integer.parseInt(task.name().substring("task-".length()));
   }
 
   @Test

@@ -42,7 +42,7 @@ final class DemoScreen {
     } else {
       DemoResult.Swap latest = figures.releases().getLast();
       out.printf(
-          "  retraining   %d better so far; %s since event %,d: %.3f nats, %.3f before%n",
+          "  retraining   %d better so far; %s since event %,d: %.3f nats, the first %.3f%n",
           figures.releases().size(),
           latest.version(),
           latest.activatedAtEvent(),

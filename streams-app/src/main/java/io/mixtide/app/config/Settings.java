@@ -262,6 +262,11 @@ public final class Settings {
     return config.getInt(TRAINER_STEPS);
   }
 
+  /** Peak of a round's learning rate, positive. */
+  public double trainerLearningRate() {
+    return config.getDouble(TRAINER_LEARNING_RATE);
+  }
+
   /** How many threads train, at least 1. */
   public int trainerThreads() {
     return config.getInt(TRAINER_THREADS);

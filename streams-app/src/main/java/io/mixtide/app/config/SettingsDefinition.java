@@ -55,6 +55,7 @@ final class SettingsDefinition {
   static final String TRAINER_MIN_TASKS = "trainer.min.tasks";
   static final String TRAINER_HOLDOUT = "trainer.holdout";
   static final String TRAINER_STEPS = "trainer.steps";
+  static final String TRAINER_LEARNING_RATE = "trainer.learning.rate";
   static final String TRAINER_THREADS = "trainer.threads";
   static final String TRAINER_SEED = "trainer.seed";
   static final String HTTP_HOST = "http.host";
@@ -402,6 +403,14 @@ final class SettingsDefinition {
         MEDIUM,
         "Training steps of a round. On Beijing's air, rounds of 3000 steps gained eight times what"
             + " rounds of 1000 did; `mixtide benchmark retraining` tries it.");
+    define(
+        TRAINER_LEARNING_RATE,
+        DOUBLE,
+        1e-3,
+        Range.between(1e-9, 1.0),
+        LOW,
+        "Peak of the learning rate of a round. Lower than that of `mixtide train`, so that a round on"
+            + " few tasks does not forget what the release knew.");
     define(
         TRAINER_THREADS,
         INT,

@@ -2,7 +2,7 @@ package io.mixtide.app.demo;
 
 import io.mixtide.app.config.Settings;
 import io.mixtide.model.kernel.Kernels;
-import io.mixtide.model.release.Release;
+import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.schemas.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -31,7 +31,8 @@ public final class Demo implements AutoCloseable {
           "trainer.new.tasks", "400",
           "trainer.min.tasks", "200",
           "trainer.holdout", "0.4",
-          "trainer.steps", "200");
+          "trainer.steps", "100",
+          "trainer.learning.rate", "0.0003");
 
   private final EmbeddedService service;
   private final Feeder feeder;
@@ -48,7 +49,7 @@ public final class Demo implements AutoCloseable {
     Settings settings = service.settings();
     Topics topics = new Topics(settings.topicPrefix());
     Serde<SpecificRecord> values = settings.valueSerde();
-    Release single = ShippedReleases.singleGaussian();
+    Kernels kernels = Kernels.of(settings.engine());
     Map<String, Object> client = settings.clientProperties();
     feeder =
         new Feeder(
@@ -57,9 +58,9 @@ public final class Demo implements AutoCloseable {
             topics.context(),
             client,
             values.serializer(),
-            single,
-            Kernels.of(settings.engine()));
-    meter = new Meter(topics, client, values.deserializer());
+            new Baseline(ShippedReleases.singleGaussian(), kernels),
+            new Baseline(ReleaseFile.read(ShippedReleases.firstWeeks()), kernels));
+    meter = new Meter(topics, client, values.deserializer(), feeder::firstReleaseScore);
   }
 
   /** The port that the service's HTTP is on. */

@@ -47,8 +47,9 @@ public record DemoResult(
    *
    * @param version its version
    * @param activatedAtEvent posteriors received before its first
-   * @param prequentialBefore mean log score under the release before it, nats of the user's units
-   * @param prequentialAfter the same under this one
+   * @param prequentialBefore mean log score that the release served from the start gives to the
+   *     readings of which this one gave posteriors, nats of the user's units
+   * @param prequentialAfter mean log score of this one, of the same readings
    */
   public record Swap(
       String version, long activatedAtEvent, double prequentialBefore, double prequentialAfter) {}

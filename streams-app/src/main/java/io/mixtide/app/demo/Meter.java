@@ -7,12 +7,12 @@ import io.mixtide.schemas.DeadLetter;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
 import io.mixtide.schemas.Topics;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,6 +40,7 @@ final class Meter implements AutoCloseable {
       double p50Ms,
       double p99Ms) {}
 
+  private final ToDoubleFunction<String> firstRelease;
   private final CommittedReader reader;
   private final Histogram latency = new Histogram(1, MAX_LATENCY_MS, 3);
   private final Map<String, Long> lastSequence = new HashMap<>();
@@ -51,7 +52,16 @@ final class Meter implements AutoCloseable {
   private long outOfSequence;
   private final SequencedMap<String, Scores> byRelease = new LinkedHashMap<>();
 
-  Meter(Topics topics, Map<String, Object> client, Deserializer<SpecificRecord> values) {
+  /**
+   * @param firstRelease what the first release scores an observation, by its id; asked once for
+   *     each posterior
+   */
+  Meter(
+      Topics topics,
+      Map<String, Object> client,
+      Deserializer<SpecificRecord> values,
+      ToDoubleFunction<String> firstRelease) {
+    this.firstRelease = firstRelease;
     reader =
         new CommittedReader(
             List.of(
@@ -70,7 +80,7 @@ final class Meter implements AutoCloseable {
         posteriors++;
         byRelease
             .computeIfAbsent(posterior.getRelease(), version -> new Scores(posteriors - 1))
-            .add(posterior.getLogScore());
+            .add(posterior.getLogScore(), firstRelease.applyAsDouble(posterior.getObservationId()));
         Long former = lastSequence.put(record.key(), posterior.getSequence());
         if (posterior.getSequence() != (former == null ? 1 : former + 1)) {
           outOfSequence++;
@@ -108,17 +118,10 @@ final class Meter implements AutoCloseable {
   }
 
   private List<DemoResult.Swap> swaps() {
-    List<DemoResult.Swap> swaps = new ArrayList<>();
-    Scores former = null;
-    for (Map.Entry<String, Scores> release : byRelease.entrySet()) {
-      Scores scores = release.getValue();
-      if (former != null) {
-        swaps.add(
-            new DemoResult.Swap(release.getKey(), scores.first, former.mean(), scores.mean()));
-      }
-      former = scores;
-    }
-    return swaps;
+    return byRelease.entrySet().stream()
+        .skip(1)
+        .map(release -> release.getValue().swap(release.getKey()))
+        .toList();
   }
 
   /** Log scores of the readings that one release foretold. */
@@ -126,19 +129,21 @@ final class Meter implements AutoCloseable {
     private final long first;
     private long count;
     private double sum;
+    private double firstReleaseSum;
 
     /** Of a release whose first reading came after so many others. */
     Scores(long first) {
       this.first = first;
     }
 
-    void add(double logScore) {
+    void add(double logScore, double firstReleaseScore) {
       count++;
       sum += logScore;
+      firstReleaseSum += firstReleaseScore;
     }
 
-    double mean() {
-      return sum / count;
+    DemoResult.Swap swap(String version) {
+      return new DemoResult.Swap(version, first, firstReleaseSum / count, sum / count);
     }
   }
 

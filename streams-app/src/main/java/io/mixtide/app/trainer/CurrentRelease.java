@@ -4,20 +4,21 @@ import io.mixtide.app.releases.PublishedRelease;
 import io.mixtide.app.releases.ReleaseListener;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The release in force, as the follower last told. */
 final class CurrentRelease implements ReleaseListener {
-  private volatile @Nullable Release current;
+  private final AtomicReference<@Nullable Release> current = new AtomicReference<>();
 
   /** The release in force; null before the first. */
   @Nullable Release get() {
-    return current;
+    return current.get();
   }
 
   /** Whether this release is in force. */
   boolean is(String version) {
-    Release release = current;
+    Release release = current.get();
     return release != null && release.version().equals(version);
   }
 
@@ -28,7 +29,12 @@ final class CurrentRelease implements ReleaseListener {
    */
   @Override
   public void activated(PublishedRelease published) {
-    current = ReleaseFile.read(published.file());
+    current.set(ReleaseFile.read(published.file()));
+  }
+
+  /** Takes what was just activated, unless the follower has told of another release already. */
+  void replace(Release former, Release activated) {
+    current.compareAndSet(former, activated);
   }
 
   @Override

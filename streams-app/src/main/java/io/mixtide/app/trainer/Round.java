@@ -12,6 +12,7 @@ import io.mixtide.model.data.TaskSet;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.release.Release;
+import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.model.retraining.Gate;
 import io.mixtide.model.retraining.GateReport;
 import io.mixtide.model.retraining.RetrainingOutcome;
@@ -158,7 +159,8 @@ final class Round implements AutoCloseable {
     return RetrainingRound.of(
         parent,
         new TaskSet(sizes.dx(), sizes.dy(), tasks),
-        new RetrainingSettings(plan.steps(), plan.holdout(), Gate.Bounds.STANDARD, plan.seed()),
+        new RetrainingSettings(
+            plan.steps(), plan.learningRate(), plan.holdout(), Gate.Bounds.STANDARD, plan.seed()),
         ProgramVersion.get(),
         data());
   }
@@ -243,6 +245,8 @@ final class Round implements AutoCloseable {
                   .formatted(plan.parent())),
           metadata);
     }
+    // Its activation comes back by the topic in a moment: no round is to begin from the parent now.
+    means.inForce().replace(parent, ReleaseFile.read(file));
     return new RoundResult(plan, Ending.RELEASED, outcome.version(), List.of(), report);
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param parent version of the release in force when it began
  * @param seed of every draw
  * @param steps number of training steps
+ * @param learningRate peak of their schedule
  * @param holdout share of the tasks that are not trained on
  * @param reason why it began, in a clause
  * @param stretches what of the log is in the store, by partition as {@code TOPIC-PARTITION}
@@ -17,6 +18,7 @@ public record RoundPlan(
     String parent,
     long seed,
     int steps,
+    double learningRate,
     double holdout,
     String reason,
     Map<String, Stretch> stretches) {

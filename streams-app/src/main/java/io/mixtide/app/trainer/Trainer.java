@@ -211,6 +211,7 @@ public final class Trainer implements AutoCloseable {
             release.version(),
             settings.trainerSeed() + state.rounds(),
             settings.trainerSteps(),
+            settings.trainerLearningRate(),
             settings.trainerHoldout(),
             reason,
             state.stretches());

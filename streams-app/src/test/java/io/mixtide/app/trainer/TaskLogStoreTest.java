@@ -47,7 +47,8 @@ class TaskLogStoreTest {
 
   @Test
   void shouldGoOnAfterARestartWhereItWas() {
-    RoundPlan plan = new RoundPlan("v", 7, 100, 0.2, "time", Map.of("log-0", new Stretch(0, 2)));
+    RoundPlan plan =
+        new RoundPlan("v", 7, 100, 1e-3, 0.2, "time", Map.of("log-0", new Stretch(0, 2)));
     try (TaskLogStore store = open(1000)) {
       add(store, 0, "a=1", "b=2");
       store.add(
