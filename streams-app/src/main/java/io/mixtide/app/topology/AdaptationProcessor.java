@@ -11,6 +11,7 @@ import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.DeadLetterReason;
 import io.mixtide.schemas.PredictionRequest;
 import io.mixtide.schemas.Query;
+import io.mixtide.schemas.ShadowScore;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -45,6 +46,9 @@ final class AdaptationProcessor
   @SuppressWarnings("NullAway.Init")
   private KeyValueStore<Bytes, byte[]> observations;
 
+  @SuppressWarnings("NullAway.Init")
+  private ShadowAdaptation shadow;
+
   private @Nullable TaskAdaptation current;
 
   AdaptationProcessor(AdaptationOptions options) {
@@ -57,6 +61,7 @@ final class AdaptationProcessor
     this.context = context;
     tasks = context.getStateStore(AdaptationTopology.TASKS);
     observations = context.getStateStore(AdaptationTopology.OBSERVATIONS);
+    shadow = new ShadowAdaptation(options.shadow(), options.kernels());
   }
 
   @Override
@@ -103,6 +108,10 @@ final class AdaptationProcessor
     predict(task, record, event.getQueries(), queries, null, true);
     for (AmbiguityEvent change : changes) {
       forward(record, change, Sinks.AMBIGUITY);
+    }
+    ShadowScore shadowScore = shadow.observe(record.key(), task, observation, score, observations);
+    if (shadowScore != null) {
+      forward(record, shadowScore, Sinks.SHADOW_SCORES);
     }
   }
 

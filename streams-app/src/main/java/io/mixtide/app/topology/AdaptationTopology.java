@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The adaptation topology: context and requests, co-partitioned, into one processor with two
- * stores; posteriors, predictions and ambiguity out.
+ * stores; posteriors, predictions, ambiguity and shadow scores out.
  */
 public final class AdaptationTopology {
   /** Store of {@link StoredTask}s by task. */
@@ -27,6 +27,7 @@ public final class AdaptationTopology {
     static final String POSTERIORS = "posteriors";
     static final String PREDICTIONS = "predictions";
     static final String AMBIGUITY = "ambiguity";
+    static final String SHADOW_SCORES = "shadow-scores";
 
     private Sinks() {}
   }
@@ -55,6 +56,12 @@ public final class AdaptationTopology {
             Sinks.POSTERIORS, names.posteriors(), new StringSerializer(), serializer, PROCESSOR)
         .addSink(
             Sinks.PREDICTIONS, names.predictions(), new StringSerializer(), serializer, PROCESSOR)
+        .addSink(
+            Sinks.SHADOW_SCORES,
+            names.shadowScores(),
+            new StringSerializer(),
+            serializer,
+            PROCESSOR)
         .addSink(Sinks.AMBIGUITY, names.ambiguity(), new StringSerializer(), serializer, PROCESSOR);
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mixtide.schemas.DeadLetter;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
+import io.mixtide.schemas.ShadowScore;
 import io.mixtide.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,11 @@ final class Outputs implements AutoCloseable {
     properties.put("enable.auto.commit", false);
     consumer = new KafkaConsumer<>(properties, new StringDeserializer(), values);
     consumer.assign(
-        Stream.of(topics.posteriors(), topics.predictions(), topics.deadLetters())
+        Stream.of(
+                topics.posteriors(),
+                topics.predictions(),
+                topics.deadLetters(),
+                topics.shadowScores())
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList());
@@ -52,6 +57,11 @@ final class Outputs implements AutoCloseable {
   /** The predictions of a task once there are so many. */
   List<Prediction> predictions(String task, int count) {
     return wait(Prediction.class, task, count);
+  }
+
+  /** The shadow's scores of a task once there are so many. */
+  List<ShadowScore> shadowScores(String task, int count) {
+    return wait(ShadowScore.class, task, count);
   }
 
   /** The dead letters of a task once there are so many. */

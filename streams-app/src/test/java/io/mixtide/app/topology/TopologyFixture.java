@@ -12,12 +12,14 @@ import io.mixtide.schemas.DeadLetter;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
 import io.mixtide.schemas.Query;
+import io.mixtide.schemas.ShadowScore;
 import io.mixtide.schemas.Topics;
 import io.mixtide.schemas.serde.AvroSerde;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,19 +46,24 @@ abstract class TopologyFixture {
   /** The release in force, to be set before the first record. */
   final AtomicReference<Release> inForce = new AtomicReference<>();
 
-  final AvroSerde<SpecificRecord> values = new AvroSerde<>();
+  /** The release in the shadow, none at first. */
+  final AtomicReference<Optional<Shadow>> shadow = new AtomicReference<>(Optional.empty());
+
+  AvroSerde<SpecificRecord> values;
   TopologyTestDriver driver;
   TestInputTopic<byte[], byte[]> context;
   TestInputTopic<byte[], byte[]> requests;
 
   @BeforeEach
   void start(@TempDir Path directory) {
+    values = new AvroSerde<>();
     values.configure(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()), false);
     AdaptationOptions options =
         new AdaptationOptions(
             TOPICS,
             values,
             inForce::get,
+            shadow::get,
             new VectorKernels(),
             new AlertPolicy(Score.MUTUAL_INFORMATION, 60, 40, 40, 60),
             MAX_QUERIES,
@@ -109,6 +116,10 @@ abstract class TopologyFixture {
 
   List<KeyValue<String, DeadLetter>> deadLetters() {
     return output(TOPICS.deadLetters(), DeadLetter.class);
+  }
+
+  List<KeyValue<String, ShadowScore>> shadowScores() {
+    return output(TOPICS.shadowScores(), ShadowScore.class);
   }
 
   private <T extends SpecificRecord> List<KeyValue<String, T>> output(String topic, Class<T> type) {
