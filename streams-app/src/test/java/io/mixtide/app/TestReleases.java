@@ -6,6 +6,8 @@ import io.mixtide.model.density.OutputTransform;
 import io.mixtide.model.kernel.ScalarKernels;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.Attention;
+import io.mixtide.model.network.Network;
+import io.mixtide.model.network.Standardisation;
 import io.mixtide.model.network.Weighting;
 import io.mixtide.model.release.Provenance;
 import io.mixtide.model.release.Release;
@@ -14,6 +16,7 @@ import io.mixtide.model.release.ReleaseTraining;
 import io.mixtide.model.training.Checkpoints;
 import io.mixtide.model.training.Objective;
 import io.mixtide.model.training.TrainingSettings;
+import java.util.Arrays;
 import java.util.List;
 
 /** Small releases for tests, really trained, in a blink: dx = dy = 1. */
@@ -31,6 +34,48 @@ public final class TestReleases {
     Attention attention = new Attention(2, 2, window);
     return ReleaseFile.read(
         file(new Architecture(1, 1, 3, 16, 8, Weighting.DIRICHLET, attention), seed));
+  }
+
+  /** The file of a release like the given one whose weights are all {@code value}. */
+  public static byte[] withWeights(Release release, float value) {
+    Network network = Network.zeros(release.network().architecture());
+    network.parameters().forEach(parameter -> Arrays.fill(parameter.values(), value));
+    return file(release, network);
+  }
+
+  /** The file of a release, untrained, with dx 2 and dy 1. */
+  public static byte[] otherShape() {
+    Release other = release(1);
+    return ReleaseFile.write(
+        null,
+        Network.zeros(
+            new Architecture(2, 1, 4, 16, 8, Weighting.DIRICHLET_WITH_EVIDENCE, Attention.NONE)),
+        new Standardisation(
+            OutputTransform.IDENTITY,
+            new double[2],
+            new double[] {1, 1},
+            new double[1],
+            new double[] {1}),
+        other.provenance(),
+        other.heldOut(),
+        other.scores(),
+        List.of());
+  }
+
+  /** The file of a release. */
+  public static byte[] file(Release release) {
+    return file(release, release.network());
+  }
+
+  private static byte[] file(Release release, Network network) {
+    return ReleaseFile.write(
+        release.parent(),
+        network,
+        release.standardisation(),
+        release.provenance(),
+        release.heldOut(),
+        release.scores(),
+        release.candidates());
   }
 
   /** The file of {@link #release}. */

@@ -97,6 +97,17 @@ public final class ReleaseFile {
     return release;
   }
 
+  /**
+   * What a file says of its release, by name: provenance, scores, percentiles and the like, as
+   * JSON.
+   *
+   * @param file as {@link #read} accepts it
+   * @throws InvalidReleaseException if the bytes are no such file at all
+   */
+  public static SortedMap<String, String> metadata(byte[] file) {
+    return Safetensors.parse(file).metadata();
+  }
+
   private static Release release(Safetensors content, SortedMap<String, String> metadata) {
     try {
       return new Release(

@@ -1,21 +1,6 @@
 package io.mixtide.app.cli;
 
-import io.mixtide.app.config.Settings;
-import io.mixtide.app.releases.NewRelease;
-import io.mixtide.app.releases.ReleaseCatalog;
-import io.mixtide.app.releases.ReleaseConnection;
-import io.mixtide.app.releases.ReleaseTopic;
-import io.mixtide.app.topics.TopicAdmin;
-import io.mixtide.model.release.Release;
-import io.mixtide.schemas.ReleaseActivation;
-import io.mixtide.schemas.ReleaseManifest;
-import io.mixtide.schemas.Topics;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,19 +9,33 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mixtide releases}: puts trained models on the topic of releases, and in force. */
+/**
+ * {@code mixtide releases}: looks into what is on the topic of releases, and decides which release
+ * is in force and which runs in the shadow.
+ */
 @Command(
     name = "releases",
-    description = "Publish releases, put one in force, or list them.",
+    description = "Publish releases, look into them, put one in force or in the shadow.",
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ReleasesListCommand.class,
+      ReleasesShowCommand.class,
+      ReleasesDiffCommand.class,
+      ReleasesPublishCommand.class,
+      ReleasesExportCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  mixtide releases publish model.safetensors --activate",
-      "  mixtide releases activate 5ab1c09d7e21 --reason \"the newer one is too sure\"",
-      "  mixtide releases list"
+      "  mixtide releases shadow 5ab1c09d7e21 --share 0.1",
+      "  mixtide releases promote --reason \"better on a week of tasks\"",
+      "  mixtide releases rollback --reason \"too sure on Sundays\""
     })
 public final class ReleasesCommand implements Subcommand {
+  private static final String AS_LISTED = "As 'mixtide releases list' names it.";
+  private static final String WHY = "Why, for those who read the list.";
+
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   private CommandSpec spec;
@@ -50,142 +49,87 @@ public final class ReleasesCommand implements Subcommand {
   }
 
   @Command(
-      name = "publish",
-      mixinStandardHelpOptions = true,
-      description = "Put a release file on the topic; running services are not changed by it.")
-  int publish(
-      @Mixin SettingsOptions options,
-      @Parameters(paramLabel = "FILE", description = "What 'mixtide train' wrote.") Path file,
-      @Option(names = "--activate", description = "Put it in force at once.") boolean activate) {
-    byte[] bytes = LocalRelease.bytes(file);
-    Release release = LocalRelease.read(file, bytes);
-    ReleaseTopic topic = topic(options);
-    boolean written =
-        topic.publish(new NewRelease(release.version(), release.parent(), bytes, Map.of()));
-    out()
-        .println(
-            written
-                ? "published " + release.version()
-                : release.version() + " is published already");
-    if (activate) {
-      activate(topic, release.version(), "");
-    }
-    return 0;
-  }
-
-  @Command(
       name = "activate",
       mixinStandardHelpOptions = true,
       description = "Put a published release in force, be it newer or older than the present one.")
   int activate(
       @Mixin SettingsOptions options,
-      @Parameters(paramLabel = "VERSION", description = "As 'mixtide releases list' names it.")
-          String version,
-      @Option(
-              names = "--reason",
-              paramLabel = "TEXT",
-              defaultValue = "",
-              description = "Why, for those who read the list.")
+      @Parameters(paramLabel = "VERSION", description = AS_LISTED) String version,
+      @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = WHY)
           String reason) {
-    activate(topic(options), version, reason);
+    ReleaseStore store = ReleaseStore.of(options);
+    store.requireSameShape(store.read(version).release());
+    store.topic().activate(version, ReleaseStore.user(), reason);
+    out().println(version + " is in force");
     return 0;
   }
 
   @Command(
-      name = "list",
+      name = "rollback",
       mixinStandardHelpOptions = true,
-      description = "Print which release is in force since when, by whom and why, and all others.")
-  int list(
+      description =
+          "Go back to the release that was in force before the present one was activated;"
+              + " once more goes one further back.")
+  int rollback(
       @Mixin SettingsOptions options,
-      @Option(names = "--json", description = "Print one JSON object.") boolean json) {
-    Listing listing = Listing.of(topic(options).catalog());
-    if (json) {
-      out().println(Json.text(listing));
-    } else {
-      listing.print(out());
-    }
+      @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = WHY)
+          String reason) {
+    String version = ReleaseStore.of(options).topic().rollback(ReleaseStore.user(), reason);
+    out().println("back to " + version);
     return 0;
   }
 
-  private void activate(ReleaseTopic topic, String version, String reason) {
-    topic.activate(version, System.getProperty("user.name", "unknown"), reason);
-    out().println(version + " is in force");
+  @Command(
+      name = "shadow",
+      mixinStandardHelpOptions = true,
+      description =
+          "Run a published release beside the one in force: its scores go to the topic"
+              + " shadow-scores, nothing else of it is seen.")
+  int shadow(
+      @Mixin SettingsOptions options,
+      @Parameters(paramLabel = "VERSION", description = AS_LISTED) String version,
+      @Option(
+              names = "--share",
+              required = true,
+              paramLabel = "SHARE",
+              description = "Of the tasks, by a hash of their names: above 0, up to 1.")
+          double share,
+      @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = WHY)
+          String reason) {
+    ReleaseStore store = ReleaseStore.of(options);
+    store.requireSameShape(store.read(version).release());
+    store.topic().shadow(version, share, ReleaseStore.user(), reason);
+    out().printf("%s runs in the shadow on a share of %s of the tasks%n", version, share);
+    return 0;
   }
 
-  private static ReleaseTopic topic(SettingsOptions options) {
-    Settings settings = options.settings();
-    settings.requireSharedRegistry();
-    Topics topics = new Topics(settings.topicPrefix());
-    try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
-      // Says in seconds, where a producer takes a minute, that no broker answers.
-      admin.describe();
-    }
-    return new ReleaseTopic(
-        new ReleaseConnection(
-            topics.releases(), settings.clientProperties(), settings.valueSerde()),
-        InstantSource.system());
+  @Command(
+      name = "promote",
+      mixinStandardHelpOptions = true,
+      description = "Put the release that runs in the shadow in force, which ends the shadow.")
+  int promote(
+      @Mixin SettingsOptions options,
+      @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = WHY)
+          String reason) {
+    String version = ReleaseStore.of(options).topic().promoteShadow(ReleaseStore.user(), reason);
+    out().println(version + " is in force");
+    return 0;
+  }
+
+  @Command(
+      name = "drop",
+      mixinStandardHelpOptions = true,
+      description = "End the shadow; the release in force stays.")
+  int drop(
+      @Mixin SettingsOptions options,
+      @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = WHY)
+          String reason) {
+    ReleaseStore.of(options).topic().dropShadow(ReleaseStore.user(), reason);
+    out().println("no release runs in the shadow");
+    return 0;
   }
 
   private PrintWriter out() {
     return spec.commandLine().getOut();
-  }
-
-  /** What is on the topic; the JSON of {@code list --json} has these names. */
-  record Listing(@Nullable Activation inForce, List<Published> published) {
-
-    /** The newest activation; times are ISO 8601, in UTC. */
-    record Activation(String version, String activatedAt, String by, String reason) {}
-
-    /** A release; its size is in bytes. */
-    record Published(String version, @Nullable String parent, long size, String publishedAt) {}
-
-    static Listing of(ReleaseCatalog catalog) {
-      return new Listing(
-          catalog.activation().map(Listing::activation).orElse(null),
-          catalog.manifests().stream().map(Listing::published).toList());
-    }
-
-    private static Activation activation(ReleaseActivation activation) {
-      return new Activation(
-          activation.getVersion(),
-          activation.getActivatedAt().toString(),
-          activation.getBy(),
-          activation.getReason());
-    }
-
-    private static Published published(ReleaseManifest manifest) {
-      return new Published(
-          manifest.getVersion(),
-          manifest.getParent(),
-          manifest.getSize(),
-          manifest.getPublishedAt().toString());
-    }
-
-    void print(PrintWriter out) {
-      if (published.isEmpty()) {
-        out.println("no release is published");
-        return;
-      }
-      out.printf("  %-14s %12s  %-24s  %s%n", "release", "bytes", "published", "trained from");
-      for (Published release : published) {
-        boolean current = inForce != null && inForce.version().equals(release.version());
-        out.printf(
-            "%s %-14s %,12d  %-24s  %s%n",
-            current ? "*" : " ",
-            release.version(),
-            release.size(),
-            release.publishedAt(),
-            release.parent() == null ? "-" : release.parent());
-      }
-      if (inForce == null) {
-        out.println("none is in force: 'mixtide releases activate VERSION' puts one in force");
-      } else {
-        out.printf(
-            "* in force since %s, by %s%s%n",
-            inForce.activatedAt(),
-            inForce.by(),
-            inForce.reason().isEmpty() ? "" : ": " + inForce.reason());
-      }
-    }
   }
 }

@@ -1,9 +1,12 @@
 package io.mixtide.app.http;
 
 import io.javalin.config.RoutesConfig;
+import io.mixtide.app.releases.ReleaseCatalog;
 import io.mixtide.app.releases.ReleaseTopic;
 import io.mixtide.model.release.Release;
 import io.mixtide.schemas.ReleaseManifest;
+import io.mixtide.schemas.ReleaseRefusal;
+import io.mixtide.schemas.ReleaseShadow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /releases}: the release in force with its provenance and held-out scores, and all that
- * are published, oldest first.
+ * {@code GET /releases}: the release in force with its provenance and held-out scores, the one that
+ * is to run in the shadow, and all that are published or were refused, oldest first.
  *
  * @param inForce the release in force, if there is one
  * @param topic where releases are published
@@ -28,8 +31,10 @@ public record ReleaseRoutes(Supplier<Optional<Release>> inForce, ReleaseTopic to
   private Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     inForce.get().ifPresent(release -> json.put("inForce", details(release)));
-    json.put(
-        "published", topic.catalog().manifests().stream().map(ReleaseRoutes::published).toList());
+    ReleaseCatalog catalog = topic.catalog();
+    catalog.shadow().ifPresent(shadow -> json.put("shadow", shadow(shadow)));
+    json.put("published", catalog.manifests().stream().map(ReleaseRoutes::published).toList());
+    json.put("refused", catalog.refusals().stream().map(ReleaseRoutes::refused).toList());
     return json;
   }
 
@@ -42,6 +47,26 @@ public record ReleaseRoutes(Supplier<Optional<Release>> inForce, ReleaseTopic to
     json.put("heldOutTasks", release.heldOut().tasks());
     json.put("prequential", release.heldOut().prequential());
     json.put("scores", List.copyOf(release.scores()));
+    return json;
+  }
+
+  private static Map<String, Object> shadow(ReleaseShadow shadow) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("version", shadow.getVersion());
+    json.put("share", shadow.getShare());
+    json.put("by", shadow.getBy());
+    json.put("reason", shadow.getReason());
+    json.put("since", shadow.getSince().toString());
+    return json;
+  }
+
+  private static Map<String, Object> refused(ReleaseRefusal refusal) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("version", refusal.getVersion());
+    json.put("parent", refusal.getParent());
+    json.put("reasons", refusal.getReasons());
+    json.put("metadata", refusal.getMetadata());
+    json.put("refusedAt", refusal.getRefusedAt().toString());
     return json;
   }
 

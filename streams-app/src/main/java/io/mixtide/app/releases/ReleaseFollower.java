@@ -1,27 +1,36 @@
 package io.mixtide.app.releases;
 
 import io.mixtide.schemas.ReleaseManifest;
+import io.mixtide.schemas.ReleaseShadow;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows which release is in force, on a thread of its own, and hands each to a listener whole and
- * verified.
+ * Follows which release is in force and which runs in the shadow, on a thread of its own, and hands
+ * each to a listener whole and verified.
  *
  * <p>Only the newest activation counts, so a restart gives the release last activated and none of
  * its predecessors. The topic is read first without keeping bytes, then once more for the chunks of
- * the one release to put in force: memory holds at most one release file, whatever is published.
+ * the one release to hand on: memory holds at most one release file, whatever is published.
  */
 public final class ReleaseFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseFollower.class);
   private static final long SECONDS_BEFORE_RETRY = 1;
 
-  /** An activated release as it stood when it was rejected. */
-  private record Rejected(String version, int revision) {}
+  /**
+   * A release that is wanted somewhere, as it stands on the topic; the share of one in force is 1.
+   */
+  private record Wanted(String version, double share, int revision) {
+    boolean isOf(String otherVersion, double otherShare) {
+      return version.equals(otherVersion) && share == otherShare;
+    }
+  }
 
   private final ReleaseConnection connection;
   private final ReleaseListener listener;
@@ -30,7 +39,9 @@ public final class ReleaseFollower implements AutoCloseable {
   private volatile @Nullable ReleaseReader reader;
   private ReleaseCatalog catalog = new ReleaseCatalog();
   private @Nullable String inForce;
-  private @Nullable Rejected rejected;
+  private @Nullable Wanted rejected;
+  private @Nullable Wanted shadow;
+  private boolean shadowRuns;
 
   private ReleaseFollower(ReleaseConnection connection, ReleaseListener listener) {
     this.connection = connection;
@@ -89,6 +100,7 @@ public final class ReleaseFollower implements AutoCloseable {
       while (isOpen()) {
         if (opened.poll(catalog::accept)) {
           catalog.activation().ifPresent(newest -> putInForce(newest.getVersion()));
+          catalog.shadow().ifPresentOrElse(this::putInShadow, this::endShadow);
         }
       }
     } finally {
@@ -97,7 +109,7 @@ public final class ReleaseFollower implements AutoCloseable {
   }
 
   private void putInForce(String version) {
-    Rejected asItStands = new Rejected(version, catalog.revision(version));
+    Wanted asItStands = new Wanted(version, 1, catalog.revision(version));
     if (version.equals(inForce)) {
       rejected = null;
       return;
@@ -106,11 +118,7 @@ public final class ReleaseFollower implements AutoCloseable {
       return;
     }
     try {
-      ReleaseManifest manifest =
-          catalog
-              .manifest(version)
-              .orElseThrow(() -> new InvalidReleaseException("its manifest is missing"));
-      activate(new PublishedRelease(manifest, ReleaseReader.file(connection, manifest)));
+      handOn(version, listener::activated);
       inForce = version;
       rejected = null;
       LOG.info("Release {} is in force", version);
@@ -125,9 +133,44 @@ public final class ReleaseFollower implements AutoCloseable {
     }
   }
 
-  private void activate(PublishedRelease release) throws InvalidReleaseException {
+  private void putInShadow(ReleaseShadow record) {
+    String version = Objects.requireNonNull(record.getVersion(), "the catalog knows no other");
+    double share = record.getShare();
+    Wanted asItStands = new Wanted(version, share, catalog.revision(version));
+    if (shadow != null && (shadowRuns ? shadow.isOf(version, share) : shadow.equals(asItStands))) {
+      return;
+    }
+    // The former shadow ends even if this one is of no use: no one wants its scores any more.
+    endShadow();
+    shadow = asItStands;
     try {
-      listener.activated(release);
+      handOn(version, release -> listener.shadowed(release, share));
+      shadowRuns = true;
+      LOG.info("Release {} runs in the shadow on a share of {} of the tasks", version, share);
+    } catch (InvalidReleaseException e) {
+      LOG.error("Release {} cannot run in the shadow: {}", version, e.getMessage());
+      listener.rejected(version, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void endShadow() {
+    if (shadowRuns) {
+      listener.unshadowed();
+      LOG.info("No release runs in the shadow");
+    }
+    shadow = null;
+    shadowRuns = false;
+  }
+
+  private void handOn(String version, Consumer<PublishedRelease> taker)
+      throws InvalidReleaseException {
+    ReleaseManifest manifest =
+        catalog
+            .manifest(version)
+            .orElseThrow(() -> new InvalidReleaseException("its manifest is missing"));
+    byte[] file = ReleaseReader.file(connection, manifest);
+    try {
+      taker.accept(new PublishedRelease(manifest, file));
     } catch (RuntimeException e) {
       LOG.debug("Refused by the listener", e);
       throw new InvalidReleaseException("it was refused: " + e.getMessage());

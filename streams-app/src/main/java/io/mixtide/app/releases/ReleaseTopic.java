@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -108,13 +109,12 @@ public final class ReleaseTopic {
    * Puts the release in force that was so before the present one was activated. Called again, it
    * goes one further back.
    *
+   * @return its version
    * @throws UserErrorException if there is none before
    */
-  public void rollback(String by, String reason) {
-    write(catalog -> {
-      String former = catalog.former().orElseThrow(() -> nothingBefore(catalog));
-      return activation(catalog, former, by, reason, true);
-    });
+  public String rollback(String by, String reason) {
+    return activate(
+        catalog -> catalog.former().orElseThrow(() -> nothingBefore(catalog)), by, reason, true);
   }
 
   /**
@@ -165,12 +165,7 @@ public final class ReleaseTopic {
    * @throws UserErrorException if no release runs in the shadow
    */
   public String promoteShadow(String by, String reason) {
-    List<String> promoted = new ArrayList<>();
-    write(catalog -> {
-      promoted.add(shadowed(catalog));
-      return activation(catalog, promoted.getLast(), by, reason, false);
-    });
-    return promoted.getLast();
+    return activate(ReleaseTopic::shadowed, by, reason, false);
   }
 
   /**
@@ -185,6 +180,16 @@ public final class ReleaseTopic {
       throw new IllegalArgumentException("a refusal has a reason");
     }
     write(_ -> List.of(new ReleaseRecord(refusal)));
+  }
+
+  private String activate(
+      Function<ReleaseCatalog, String> choice, String by, String reason, boolean rollback) {
+    List<String> chosen = new ArrayList<>();
+    write(catalog -> {
+      chosen.add(choice.apply(catalog));
+      return activation(catalog, chosen.getLast(), by, reason, rollback);
+    });
+    return chosen.getLast();
   }
 
   private List<ReleaseRecord> activation(

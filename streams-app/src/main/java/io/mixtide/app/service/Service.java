@@ -21,6 +21,7 @@ import io.mixtide.app.topology.AdaptationTopology;
 import io.mixtide.app.topology.AlertPolicy;
 import io.mixtide.app.topology.ClosePolicy;
 import io.mixtide.app.topology.LabelPolicy;
+import io.mixtide.app.topology.Shadow;
 import io.mixtide.app.topology.TaskReader;
 import io.mixtide.app.topology.TaskView;
 import io.mixtide.app.trainer.Trainer;
@@ -132,6 +133,7 @@ public final class Service implements AutoCloseable {
             topics,
             settings.valueSerde(),
             inForce,
+            inForce::shadow,
             kernels,
             new AlertPolicy(
                 Score.valueOf(settings.alertScore()),
@@ -208,6 +210,11 @@ public final class Service implements AutoCloseable {
             .anyMatch(thread -> thread.threadState().equals("RUNNING"))
         ? Optional.empty()
         : Optional.of("no stream thread is running");
+  }
+
+  /** The release that runs in the shadow, if one does. */
+  Optional<Shadow> shadow() {
+    return inForce.shadow();
   }
 
   /** The port that HTTP is served on. */

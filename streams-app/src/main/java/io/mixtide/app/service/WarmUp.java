@@ -12,11 +12,13 @@ import io.mixtide.model.network.Standardisation;
 import io.mixtide.model.random.RandomStream;
 import io.mixtide.model.release.Release;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * Runs a release often enough for the JIT to compile its kernels. The Vector API is slow until
- * then: each of its operations is a call that allocates.
+ * then: each of its operations is a call that allocates. What it gives must be finite all the
+ * while, and at the corners of what it accepts.
  *
  * <p>The observations are scattered over what the release was trained on and the tasks are of many
  * sizes, for code that has only seen one kind of value is compiled for that kind, and compiled
@@ -28,8 +30,16 @@ final class WarmUp {
   private static final double SPREAD = 2.5;
   private static final int ADVISED = 200;
 
+  /** A little within the limit, for rounding. */
+  private static final double CORNER = 0.99 * Standardisation.LIMIT;
+
   private WarmUp() {}
 
+  /**
+   * Warms up.
+   *
+   * @throws IllegalArgumentException if the release gives a density that is not finite
+   */
   static void run(Release release, Kernels kernels) {
     Standardisation scale = release.standardisation();
     Percentiles percentiles = release.heldOut().percentiles();
@@ -56,6 +66,7 @@ final class WarmUp {
         score.of(scores, state.novelty());
       }
       Mixture mixture = inference.predict(state, x);
+      requireFinite(state, mixture, x);
       mixture.mean();
       mixture.variance();
       ByteBuffer bytes = ByteBuffer.allocate(state.bytes());
@@ -64,6 +75,48 @@ final class WarmUp {
       if (i % (OBSERVATIONS / ADVISED) == 0) {
         LabelAdvice.best(inference, state, release.candidates(), 1, i);
       }
+    }
+    tryCorners(inference, scale);
+  }
+
+  /** One observation and its prediction at the ends of the range that the release accepts. */
+  private static void tryCorners(Inference inference, Standardisation scale) {
+    double[] x = new double[scale.xMean().length];
+    double[] y = new double[scale.yMean().length];
+    for (double ofX : new double[] {-CORNER, CORNER}) {
+      for (double ofY : new double[] {-CORNER, CORNER}) {
+        for (int i = 0; i < x.length; i++) {
+          x[i] = scale.xMean()[i] + ofX * scale.xScale()[i];
+        }
+        for (int j = 0; j < y.length; j++) {
+          y[j] = scale.transform().inverse(scale.yMean()[j] + ofY * scale.yScale()[j]);
+        }
+        TaskState state = inference.newState();
+        if (scale.acceptsX(x) && scale.acceptsY(y)) {
+          inference.observe(state, x, y);
+          requireFinite(state, inference.predict(state, x), x);
+        }
+      }
+    }
+  }
+
+  /** Observing has checked the score. */
+  private static void requireFinite(TaskState state, Mixture mixture, double[] x) {
+    boolean finite = Double.isFinite(state.novelty());
+    for (float[] values : new float[][] {state.alpha(), mixture.weights()}) {
+      for (float value : values) {
+        finite &= Float.isFinite(value);
+      }
+    }
+    for (double[] values : new double[][] {mixture.means(), mixture.sigmas()}) {
+      for (double value : values) {
+        finite &= Double.isFinite(value);
+      }
+    }
+    if (!finite) {
+      throw new IllegalArgumentException(
+          "it gives no finite density at x = %s after %d observations"
+              .formatted(Arrays.toString(x), state.count()));
     }
   }
 

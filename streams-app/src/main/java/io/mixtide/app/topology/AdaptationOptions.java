@@ -3,6 +3,7 @@ package io.mixtide.app.topology;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
 import io.mixtide.schemas.Topics;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.serialization.Serde;
  * @param topics names of all topics
  * @param values configured serde of all record values
  * @param inForce the release in force; asked before every record, never null once records flow
+ * @param shadow the release that runs in the shadow, if one does; asked at every observation
  * @param kernels the engine
  * @param alerts when alerts are raised and cleared
  * @param labels how often alerts ask for labels
@@ -26,6 +28,7 @@ public record AdaptationOptions(
     Topics topics,
     Serde<SpecificRecord> values,
     Supplier<Release> inForce,
+    Supplier<Optional<Shadow>> shadow,
     Kernels kernels,
     AlertPolicy alerts,
     LabelPolicy labels,

@@ -11,6 +11,7 @@ import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.DeadLetterReason;
 import io.mixtide.schemas.PredictionRequest;
 import io.mixtide.schemas.Query;
+import io.mixtide.schemas.ShadowScore;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -57,6 +58,9 @@ final class AdaptationProcessor
   @SuppressWarnings("NullAway.Init")
   private TaskCloser closer;
 
+  @SuppressWarnings("NullAway.Init")
+  private ShadowAdaptation shadow;
+
   private @Nullable TaskAdaptation current;
 
   AdaptationProcessor(AdaptationOptions options) {
@@ -73,6 +77,7 @@ final class AdaptationProcessor
     labels = new LabelBudget(options.labels(), context.getStateStore(AdaptationTopology.PARTITION));
     drift = new DriftWatch(options.alerts(), options.tasksBetweenFalseAlarms(), context);
     closer = new TaskCloser(options.closing(), clock, drift, context);
+    shadow = new ShadowAdaptation(options.shadow(), options.kernels());
   }
 
   @Override
@@ -128,6 +133,10 @@ final class AdaptationProcessor
     predict(task, record, event.getQueries(), queries, null, true);
     for (AmbiguityEvent change : changes) {
       forward(record, change, Sinks.AMBIGUITY);
+    }
+    ShadowScore shadowScore = shadow.observe(record.key(), task, observation, score, observations);
+    if (shadowScore != null) {
+      forward(record, shadowScore, Sinks.SHADOW_SCORES);
     }
     closer.closeFull(task, record);
   }

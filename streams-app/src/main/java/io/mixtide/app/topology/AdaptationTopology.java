@@ -14,7 +14,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The adaptation topology: context and requests, co-partitioned, into one processor with its
- * stores; posteriors, predictions, ambiguity and closed tasks out.
+ * stores; posteriors, predictions, ambiguity, closed tasks, drift and shadow scores out.
  */
 public final class AdaptationTopology {
   /** Store of {@link StoredTask}s by task. */
@@ -38,6 +38,7 @@ public final class AdaptationTopology {
     static final String AMBIGUITY = "ambiguity";
     static final String TASK_LOG = "task-log";
     static final String DRIFT = "drift";
+    static final String SHADOW_SCORES = "shadow-scores";
 
     private Sinks() {}
   }
@@ -62,6 +63,12 @@ public final class AdaptationTopology {
         .addSink(
             Sinks.PREDICTIONS, names.predictions(), new StringSerializer(), serializer, PROCESSOR)
         .addSink(Sinks.AMBIGUITY, names.ambiguity(), new StringSerializer(), serializer, PROCESSOR)
+        .addSink(
+            Sinks.SHADOW_SCORES,
+            names.shadowScores(),
+            new StringSerializer(),
+            serializer,
+            PROCESSOR)
         .addSink(Sinks.DRIFT, names.drift(), new StringSerializer(), serializer, PROCESSOR)
         .addSink(Sinks.TASK_LOG, names.taskLog(), new StringSerializer(), serializer, PROCESSOR);
   }

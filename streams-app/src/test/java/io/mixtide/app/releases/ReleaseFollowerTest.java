@@ -158,6 +158,71 @@ class ReleaseFollowerTest {
   }
 
   @Test
+  void shouldTakeChunksInAnyOrder() {
+    topic.publish(release("v1", 1));
+    ReleaseManifest manifest = topic.catalog().manifest("v1").orElseThrow();
+    List<ReleaseChunk> chunks = ReleaseChunks.split("v1", bytes(1));
+    write(ReleaseKeys.manifest("v1"), null);
+    chunks.forEach(chunk -> write(ReleaseKeys.chunk("v1", chunk.getIndex()), null));
+
+    write(new ReleaseRecord(manifest));
+    topic.activate("v1", "test", "");
+    try (ReleaseFollower _ = follow()) {
+      await().until(() -> !listener.rejected.isEmpty());
+      chunks.reversed().forEach(chunk -> write(new ReleaseRecord(chunk)));
+      await().until(() -> listener.versions().equals(List.of("v1")));
+    }
+    assertThat(listener.activated.getFirst().file()).isEqualTo(bytes(1));
+  }
+
+  @Test
+  void shouldGoBackToTheFormerReleaseAndStayThereAfterARestart() {
+    topic.publish(release("v1", 1));
+    topic.publish(release("v2", 2));
+    topic.activate("v1", "test", "");
+    try (ReleaseFollower _ = follow()) {
+      await().until(() -> listener.versions().equals(List.of("v1")));
+      topic.activate("v2", "test", "");
+      await().until(() -> listener.versions().equals(List.of("v1", "v2")));
+      topic.rollback("test", "");
+      await().until(() -> listener.versions().equals(List.of("v1", "v2", "v1")));
+    }
+    RecordingListener restarted = new RecordingListener();
+    try (ReleaseFollower _ = ReleaseFollower.start(connection, restarted)) {
+      await().until(() -> restarted.versions().equals(List.of("v1")));
+    }
+  }
+
+  @Test
+  void shouldFollowTheShadow() {
+    for (String version : List.of("v1", "v2", "v3", "refused1")) {
+      topic.publish(release(version, version.hashCode()));
+    }
+    topic.activate("v1", "test", "");
+    topic.shadow("v2", 0.5, "test", "");
+    try (ReleaseFollower _ = follow()) {
+      await().until(() -> listener.shadows.equals(List.of("v2 0.5")));
+      topic.shadow("v2", 0.75, "test", "");
+      await().until(() -> listener.shadows.contains("v2 0.75"));
+      topic.dropShadow("test", "");
+      await().until(() -> listener.shadows.getLast().equals("none"));
+      topic.shadow("v3", 1, "test", "");
+      await().until(() -> listener.shadows.getLast().equals("v3 1.0"));
+      topic.shadow("refused1", 1, "test", "");
+      await().until(() -> listener.shadows.getLast().equals("none"));
+      await().until(() -> !listener.rejected.isEmpty());
+      topic.shadow("v3", 1, "test", "");
+      await().until(() -> listener.shadows.getLast().equals("v3 1.0"));
+      topic.promoteShadow("test", "");
+      await().until(() -> listener.shadows.getLast().equals("none"));
+    }
+    assertThat(listener.versions()).containsExactly("v1", "v3");
+    assertThat(listener.rejected).containsExactly("refused1: it was refused: not a model");
+    assertThat(listener.shadows)
+        .containsExactly("v2 0.5", "none", "v2 0.75", "none", "v3 1.0", "none", "v3 1.0", "none");
+  }
+
+  @Test
   void shouldRejectAReleaseWhoseHashIsNotInItsManifest() {
     topic.publish(release("v1", 1));
     ReleaseManifest manifest = topic.catalog().manifest("v1").orElseThrow();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mixtide.schemas.DeadLetter;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
+import io.mixtide.schemas.ShadowScore;
 import io.mixtide.schemas.TaskLog;
 import io.mixtide.schemas.Topics;
 import java.time.Duration;
@@ -34,7 +35,12 @@ final class Outputs implements AutoCloseable {
     properties.put("enable.auto.commit", false);
     consumer = new KafkaConsumer<>(properties, new StringDeserializer(), values);
     consumer.assign(
-        Stream.of(topics.posteriors(), topics.predictions(), topics.taskLog(), topics.deadLetters())
+        Stream.of(
+                topics.posteriors(),
+                topics.predictions(),
+                topics.taskLog(),
+                topics.deadLetters(),
+                topics.shadowScores())
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList());
@@ -58,6 +64,11 @@ final class Outputs implements AutoCloseable {
   /** The logs of a task once there are so many. */
   List<TaskLog> logs(String task, int count) {
     return wait(TaskLog.class, task, count);
+  }
+
+  /** The shadow's scores of a task once there are so many. */
+  List<ShadowScore> shadowScores(String task, int count) {
+    return wait(ShadowScore.class, task, count);
   }
 
   /** The dead letters of a task once there are so many. */

@@ -21,6 +21,7 @@ import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
 import io.mixtide.schemas.PredictionRequest;
 import io.mixtide.schemas.Query;
+import io.mixtide.schemas.ShadowScore;
 import io.mixtide.schemas.TaskLog;
 import io.mixtide.schemas.Vectors;
 import java.net.http.HttpResponse;
@@ -194,6 +195,95 @@ class ServiceTest {
       }
     }
     assertThat(posteriors.stream().map(Posterior::getRelease).distinct()).hasSize(2);
+  }
+
+  @Test
+  void shouldGiveItsFormerPredictionsToTheBitAfterARollback() {
+    Release first = service.activate(FIRST);
+    service.startAndWait();
+    for (int i = 0; i < 20; i++) {
+      service.observe("a", x(i), y(i));
+    }
+    service.outputs().posteriors("a", 20);
+    Prediction before = predictUnder(first);
+    Release second = service.activate(SECOND);
+    assertThat(predictUnder(second).getMeans()).isNotEqualTo(before.getMeans());
+    service.releases().rollback("test", "");
+    assertThat(predictUnder(first)).isEqualTo(before);
+
+    // The release that a rollback went to is in force after a restart too, before there is traffic.
+    service.stop();
+    service.send(service.topics().requests(), "a", request());
+    service.startAndWait();
+    predicted++;
+    assertThat(service.outputs().predictions("a", predicted).getLast()).isEqualTo(before);
+
+    Release context = TestReleases.contextExperts(5, 3);
+    byte[] file = TestReleases.file(context);
+    service.activate(file);
+    Prediction ofContext = predictUnder(context);
+    service.activate(SECOND);
+    predictUnder(second);
+    service.releases().rollback("test", "");
+    assertThat(predictUnder(context)).isEqualTo(ofContext);
+  }
+
+  private int predicted;
+
+  private static PredictionRequest request() {
+    return new PredictionRequest("r", List.of(query("q", 0.5, 0.1, 0.9)));
+  }
+
+  /** Asks for the same prediction until it is answered under the release. */
+  private Prediction predictUnder(Release release) {
+    Prediction last;
+    do {
+      service.send(service.topics().requests(), "a", request());
+      predicted++;
+      last = service.outputs().predictions("a", predicted).getLast();
+    } while (!last.getRelease().equals(release.version()));
+    return last;
+  }
+
+  @Test
+  void shouldStayWithTheFormerReleaseIfAnUnfitOneIsActivated() throws Exception {
+    Release first = service.activate(FIRST);
+    service.startAndWait();
+    service.activate(TestReleases.withWeights(first, 1e30f));
+    service.observe("a", 0, 0);
+    assertThat(service.outputs().posteriors("a", 1).getFirst().getRelease())
+        .isEqualTo(first.version());
+    Release third = service.activate(TestReleases.file(3));
+    observeUnder(third, 1);
+  }
+
+  @Test
+  void shouldRunAReleaseInTheShadowAndPutItInForce() throws Exception {
+    Release first = service.activate(FIRST);
+    Release second = ReleaseFile.read(SECOND);
+    service.publish(second.version(), SECOND);
+    service.startAndWait();
+    service.observe("a", x(0), y(0));
+    service.outputs().posteriors("a", 1);
+    service.releases().shadow(second.version(), 1, "test", "try");
+    assertThat(json("/releases").at("/shadow/version").asText()).isEqualTo(second.version());
+    await().atMost(TestService.PATIENCE).until(() -> service.running().shadow().isPresent());
+
+    service.observe("a", x(1), y(1));
+    ShadowScore score = service.outputs().shadowScores("a", 1).getFirst();
+    ReferenceTask reference = new ReferenceTask(second);
+    reference.observe(x(0), y(0));
+    assertThat(score.getLogScore())
+        .isEqualTo(
+            reference.observe(x(1), y(1))
+                + second.standardisation().logDensityOffset(new double[] {y(1)}, 0));
+    Posterior posterior = service.outputs().posteriors("a", 2).getLast();
+    assertThat(posterior.getRelease()).isEqualTo(first.version());
+    assertThat(score.getLogScoreInForce()).isEqualTo(posterior.getLogScore());
+
+    service.releases().promoteShadow("test", "better");
+    observeUnder(second, 2);
+    assertThat(json("/releases").path("shadow").isMissingNode()).isTrue();
   }
 
   /** Sends observations from number {@code from} until one is answered under the release. */

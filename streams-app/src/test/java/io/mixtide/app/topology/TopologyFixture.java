@@ -13,6 +13,7 @@ import io.mixtide.schemas.DriftEvent;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
 import io.mixtide.schemas.Query;
+import io.mixtide.schemas.ShadowScore;
 import io.mixtide.schemas.TaskLog;
 import io.mixtide.schemas.Topics;
 import io.mixtide.schemas.serde.AvroSerde;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,13 +52,15 @@ abstract class TopologyFixture {
   /** The release in force, to be set before the first record. */
   final AtomicReference<Release> inForce = new AtomicReference<>();
 
-  final AvroSerde<SpecificRecord> values = new AvroSerde<>();
-
   /** When tasks are closed and labels withheld; {@link #restart()} takes a change. */
   ClosePolicy closing = new ClosePolicy(Duration.ofDays(1), 10_000);
 
   LabelPolicy labels = new LabelPolicy(LabelPolicy.UNLIMITED, Duration.ofHours(1));
 
+  /** The release in the shadow, none at first. */
+  final AtomicReference<Optional<Shadow>> shadow = new AtomicReference<>(Optional.empty());
+
+  AvroSerde<SpecificRecord> values;
   TopologyTestDriver driver;
   TestInputTopic<byte[], byte[]> context;
   TestInputTopic<byte[], byte[]> requests;
@@ -65,6 +69,7 @@ abstract class TopologyFixture {
 
   @BeforeEach
   void start(@TempDir Path directory) {
+    values = new AvroSerde<>();
     values.configure(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()), false);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
@@ -77,6 +82,7 @@ abstract class TopologyFixture {
             TOPICS,
             values,
             inForce::get,
+            shadow::get,
             new VectorKernels(),
             new AlertPolicy(Score.MUTUAL_INFORMATION, 60, 40, 40, 60),
             labels,
@@ -177,6 +183,10 @@ abstract class TopologyFixture {
 
   List<KeyValue<String, DeadLetter>> deadLetters() {
     return output(TOPICS.deadLetters(), DeadLetter.class);
+  }
+
+  List<KeyValue<String, ShadowScore>> shadowScores() {
+    return output(TOPICS.shadowScores(), ShadowScore.class);
   }
 
   private <T extends SpecificRecord> List<KeyValue<String, T>> output(String topic, Class<T> type) {

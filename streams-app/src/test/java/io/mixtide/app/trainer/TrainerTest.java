@@ -124,6 +124,7 @@ class TrainerTest {
                 "topic.prefix", topics.prefix(),
                 "schema.registry.url", "mock://trainer",
                 "trainer.steps", "150",
+                "trainer.learning.rate", "0.01",
                 "trainer.new.tasks", "400",
                 "kafka.session.timeout.ms", "6000"));
     Settings settings = settings("a");
