@@ -41,6 +41,9 @@ public final class Gate {
    * @param noveltyRate of the share of novel tasks, at least 0
    */
   public record Bounds(double calibration, double noveltyRate) {
+    /** No bounds: only the log scores count, and that all is finite. */
+    static final Bounds NONE = new Bounds(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+
     /** The bounds where none are given. */
     public static final Bounds STANDARD = new Bounds(0.05, 0.05);
   }

@@ -106,18 +106,20 @@ public record RetrainingRound(
               checkpoints,
               progress);
       Release candidate = ReleaseFile.read(file);
-      GateReport report = judge(candidate, tasks.gate(), kernels);
+      GateReport report = judge(candidate, tasks.gate(), bounds, kernels);
       return new RetrainingOutcome(
           candidate.version(),
           file,
-          report.accepted() ? report.andLater(judge(candidate, tasks.later(), kernels)) : report);
+          report.accepted()
+              ? report.andLater(judge(candidate, tasks.later(), Gate.Bounds.NONE, kernels))
+              : report);
     } catch (TrainingDivergedException | InvalidReleaseException | IllegalArgumentException e) {
       return refused("no candidate came of the training: " + e.getMessage());
     }
   }
 
-  private GateReport judge(Release candidate, TaskSet judges, Kernels kernels) {
-    return Gate.compare(parent, candidate, judges, bounds, kernels, provenance.settings().seed());
+  private GateReport judge(Release candidate, TaskSet judges, Gate.Bounds within, Kernels kernels) {
+    return Gate.compare(parent, candidate, judges, within, kernels, provenance.settings().seed());
   }
 
   private RetrainingOutcome refused(String reason) {
