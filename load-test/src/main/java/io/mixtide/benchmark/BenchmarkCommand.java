@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       SensitivityCommand.class,
       RegressionCommand.class,
       CompletionCommand.class,
+      RetrainingCommand.class,
       TrainingSpeedCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -8,6 +8,7 @@ import io.mixtide.app.config.Settings;
 import io.mixtide.app.demo.EmbeddedService;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -128,7 +129,7 @@ public final class LoadCommand implements Subcommand {
   }
 
   private static LoadResult runEmbedded(LoadPlan plan) throws InterruptedException {
-    try (EmbeddedService service = new EmbeddedService(0)) {
+    try (EmbeddedService service = new EmbeddedService(0, Map.of())) {
       return run(plan, service.settings());
     }
   }

@@ -74,6 +74,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldRetrainWithoutAnyOtherPackageKnowing() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..model.retraining..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..model.retraining..")
+        .check(MODEL);
+  }
+
+  @Test
   void shouldDrawFromNoHiddenSourceAndReadNoClock() {
     noClasses()
         .should()

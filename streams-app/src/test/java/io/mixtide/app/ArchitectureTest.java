@@ -52,6 +52,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldTrainWithoutKnowingTheServiceOrItsUsers() {
+    shouldNotKnow(
+        "trainer",
+        "io.mixtide.app.http..",
+        "io.mixtide.app.cli..",
+        "io.mixtide.app.service..",
+        "io.mixtide.app.demo..",
+        "io.mixtide.app.topology..",
+        "io.mixtide.app.embedded..");
+    onlyIn("trainer", "org.rocksdb..");
+  }
+
+  @Test
   void shouldDrawWithoutKnowingMoreThanTheModel() {
     noClasses()
         .that()

@@ -1,6 +1,7 @@
 package io.mixtide.model.density;
 
 import io.mixtide.model.kernel.FloatMath;
+import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.kernel.Softmax;
 import java.util.Arrays;
 import org.apache.commons.numbers.gamma.Digamma;
@@ -12,6 +13,8 @@ import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGa
 public final class Dirichlet {
   /** Log weights below this count as this: e^−40 is nothing beside any float weight. */
   public static final float MIN_LOG_WEIGHT = -40f;
+
+  private static final Kernels SCALAR = Kernels.of("scalar");
 
   private Dirichlet() {}
 
@@ -66,33 +69,60 @@ public final class Dirichlet {
    */
   public static void sample(
       float[] alpha, int draws, UniformRandomProvider random, float[] logWeights) {
+    sample(SCALAR, alpha, draws, random, logWeights);
+  }
+
+  /** As above, to the same bits, on the given kernels: for draws by the thousand. */
+  public static void sample(
+      Kernels kernels, float[] alpha, int draws, UniformRandomProvider random, float[] logWeights) {
     if (!isConcentration(alpha)) {
       throw new IllegalArgumentException(
           "a concentration must be positive and finite, not " + Arrays.toString(alpha));
     }
     int experts = alpha.length;
+    float[] power = new float[experts * draws];
+    float[] gamma = new float[experts * draws];
     for (int l = 0; l < experts; l++) {
-      var gamma = AhrensDieterMarsagliaTsangGammaSampler.of(random, alpha[l] + 1.0, 1);
+      var sampler = AhrensDieterMarsagliaTsangGammaSampler.of(random, alpha[l] + 1.0, 1);
       for (int b = 0; b < draws; b++) {
         // 1 − U lies in (0, 1], so its log is finite.
-        float power = FloatMath.log(1 - random.nextFloat()) / alpha[l];
-        logWeights[b * experts + l] = FloatMath.log((float) gamma.sample()) + power;
+        power[l * draws + b] = 1 - random.nextFloat();
+        gamma[l * draws + b] = (float) sampler.sample();
       }
     }
-    for (int b = 0; b < draws; b++) {
-      normalise(logWeights, b * experts, experts);
+    kernels.log(power, 0, power, 0, power.length);
+    kernels.log(gamma, 0, gamma, 0, gamma.length);
+    for (int l = 0; l < experts; l++) {
+      for (int b = 0; b < draws; b++) {
+        int drawn = l * draws + b;
+        logWeights[b * experts + l] = gamma[drawn] + power[drawn] / alpha[l];
+      }
     }
+    normalise(kernels, draws, experts, logWeights, gamma);
   }
 
-  private static void normalise(float[] logWeights, int offset, int length) {
-    float max = Softmax.max(logWeights, offset, length);
-    float sum = 0f;
-    for (int l = 0; l < length; l++) {
-      sum += FloatMath.exp(logWeights[offset + l] - max);
+  /** Normalises {@code [draws, experts]}; {@code scratch} is as large. */
+  private static void normalise(
+      Kernels kernels, int draws, int experts, float[] logWeights, float[] scratch) {
+    float[] max = new float[draws];
+    for (int b = 0; b < draws; b++) {
+      int at = b * experts;
+      max[b] = Softmax.max(logWeights, at, experts);
+      for (int l = 0; l < experts; l++) {
+        scratch[at + l] = logWeights[at + l] - max[b];
+      }
     }
-    float log = max + FloatMath.log(sum);
-    for (int l = 0; l < length; l++) {
-      logWeights[offset + l] = Math.max(MIN_LOG_WEIGHT, logWeights[offset + l] - log);
+    kernels.exp(scratch, 0, scratch, 0, draws * experts);
+    for (int b = 0; b < draws; b++) {
+      int at = b * experts;
+      float sum = 0f;
+      for (int l = 0; l < experts; l++) {
+        sum += scratch[at + l];
+      }
+      float log = max[b] + FloatMath.log(sum);
+      for (int l = 0; l < experts; l++) {
+        logWeights[at + l] = Math.max(MIN_LOG_WEIGHT, logWeights[at + l] - log);
+      }
     }
   }
 }

@@ -47,10 +47,7 @@ public final class ParticleLikelihood {
   public void evaluate(int n, float[] logDensity, int offset, float[] logZ) {
     kernels.exp(logZ, 0, z, 0, particles * experts);
     Matrix.transpose(z, particles, experts, zTransposed);
-    for (int i = 0; i < n; i++) {
-      rowMax[i] =
-          Softmax.relative(kernels, logDensity, offset + i * experts, e, i * experts, experts);
-    }
+    Softmax.relativeRows(kernels, n, logDensity, offset, e, experts, rowMax);
     Arrays.fill(p, 0, n * particles, 0f);
     kernels.addProduct(n, experts, particles, e, zTransposed, p);
     kernels.log(p, 0, logP, 0, n * particles);

@@ -34,10 +34,7 @@ public record Calibration(
 
   /** Sums from which a calibration is made. */
   static final class Sums {
-    private long values;
-    private long within50;
-    private long within80;
-    private long within95;
+    private Coverage coverage = Coverage.NONE;
     private final long[] bins = new long[BINS];
     private double crps;
     private double squaredError;
@@ -48,21 +45,14 @@ public record Calibration(
      * @param pit F(y), in [0, 1]
      */
     void add(double pit, double crpsOfOne, double squaredErrorOfOne) {
-      values++;
-      double fromMedian = Math.abs(pit - 0.5);
-      within50 += fromMedian <= 0.25 ? 1 : 0;
-      within80 += fromMedian <= 0.40 ? 1 : 0;
-      within95 += fromMedian <= 0.475 ? 1 : 0;
+      coverage = coverage.with(pit);
       bins[Math.min(BINS - 1, (int) (BINS * pit))]++;
       crps += crpsOfOne;
       squaredError += squaredErrorOfOne;
     }
 
     Sums plus(Sums other) {
-      values += other.values;
-      within50 += other.within50;
-      within80 += other.within80;
-      within95 += other.within95;
+      coverage = coverage.plus(other.coverage);
       for (int i = 0; i < BINS; i++) {
         bins[i] += other.bins[i];
       }
@@ -72,13 +62,13 @@ public record Calibration(
     }
 
     Calibration of(int contextSize) {
-      double n = values;
+      double n = coverage.values();
       return new Calibration(
           contextSize,
-          values,
-          within50 / n,
-          within80 / n,
-          within95 / n,
+          coverage.values(),
+          coverage.share50(),
+          coverage.share80(),
+          coverage.share95(),
           Arrays.stream(bins).mapToDouble(bin -> bin / n).toArray(),
           crps / n,
           squaredError / n);

@@ -62,18 +62,49 @@ public record Percentiles(int[] contextSizes, double[] levels, Map<Score, double
     if (!(percentile >= 0 && percentile <= 100)) {
       throw new IllegalArgumentException("a percentile lies within [0, 100], not " + percentile);
     }
-    int found = Arrays.binarySearch(contextSizes, contextSize);
-    int row = Math.max(0, found >= 0 ? found : -found - 2);
-    double[][] ofScore = values.get(score);
-    if (ofScore == null) {
-      throw new IllegalArgumentException("the release keeps no percentiles of " + score);
-    }
-    double[] of = ofScore[row];
+    double[] of = levelsOf(score, contextSize);
     int upper = 1;
     while (upper < levels.length - 1 && levels[upper] < percentile) {
       upper++;
     }
     double share = (percentile - levels[upper - 1]) / (levels[upper] - levels[upper - 1]);
     return of[upper - 1] + share * (of[upper] - of[upper - 1]);
+  }
+
+  /**
+   * The share of held-out tasks that stay below {@code value}: the inverse of {@link #at}.
+   *
+   * @param contextSize at least 1
+   * @return in [0, 1]; 0 below all of them, 1 above
+   * @throws IllegalArgumentException if the release lacks the score
+   */
+  public double rank(Score score, int contextSize, double value) {
+    double[] of = levelsOf(score, contextSize);
+    if (value < of[0]) {
+      return 0;
+    }
+    int upper = 1;
+    while (upper < of.length && of[upper] <= value) {
+      upper++;
+    }
+    if (upper == of.length) {
+      return 1;
+    }
+    double share = (value - of[upper - 1]) / (of[upper] - of[upper - 1]);
+    return (levels[upper - 1] + share * (levels[upper] - levels[upper - 1])) / 100;
+  }
+
+  /** Whether percentiles of exactly this context size are kept. */
+  public boolean keeps(int contextSize) {
+    return Arrays.binarySearch(contextSizes, contextSize) >= 0;
+  }
+
+  private double[] levelsOf(Score score, int contextSize) {
+    double[][] ofScore = values.get(score);
+    if (ofScore == null) {
+      throw new IllegalArgumentException("the release keeps no percentiles of " + score);
+    }
+    int found = Arrays.binarySearch(contextSizes, contextSize);
+    return ofScore[Math.max(0, found >= 0 ? found : -found - 2)];
   }
 }

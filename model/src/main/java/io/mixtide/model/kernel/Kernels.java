@@ -23,10 +23,19 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   void addProduct(int m, int k, int n, float[] a, float[] b, float[] c);
 
   /**
+   * A matrix product plus the same row throughout: {@code C = bias + A B}, with A {@code [m, k]}, B
+   * {@code [k, n]}, bias {@code [n]}, C {@code [m, n]}.
+   */
+  void affine(int m, int k, int n, float[] a, float[] b, float[] bias, float[] c);
+
+  /**
    * Adds a product with the transpose of A: {@code C += Aᵀ B}, with A {@code [k, m]}, B {@code [k,
    * n]}, C {@code [m, n]}.
    */
   void addTransposedProduct(int m, int k, int n, float[] a, float[] b, float[] c);
+
+  /** {@code sum += v}, for {@code length} elements of v from {@code offset}. */
+  void add(float[] v, int offset, float[] sum, int length);
 
   /** {@code v = max(v, 0)} for {@code length} elements from {@code offset}. */
   void relu(float[] v, int offset, int length);

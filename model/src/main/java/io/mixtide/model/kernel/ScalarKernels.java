@@ -20,6 +20,21 @@ public final class ScalarKernels implements Kernels {
     addProduct(m, k, n, a, 1, m, b, c);
   }
 
+  @Override
+  public void affine(int m, int k, int n, float[] a, float[] b, float[] bias, float[] c) {
+    for (int i = 0; i < m; i++) {
+      System.arraycopy(bias, 0, c, i * n, n);
+    }
+    addProduct(m, k, n, a, b, c);
+  }
+
+  @Override
+  public void add(float[] v, int offset, float[] sum, int length) {
+    for (int i = 0; i < length; i++) {
+      sum[i] += v[offset + i];
+    }
+  }
+
   private static void addProduct(
       int m, int k, int n, float[] a, int aRow, int aColumn, float[] b, float[] c) {
     for (int i = 0; i < m; i++) {

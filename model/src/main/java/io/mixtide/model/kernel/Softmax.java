@@ -38,6 +38,29 @@ public final class Softmax {
   }
 
   /**
+   * {@link #relative} of many rows of {@code length} elements at once.
+   *
+   * @param in {@code [rows, length]} from {@code inOffset}
+   * @param out receives {@code [rows, length]}
+   * @param max receives the rows' maxima {@code [rows]}
+   */
+  public static void relativeRows(
+      Kernels kernels, int rows, float[] in, int inOffset, float[] out, int length, float[] max) {
+    for (int row = 0; row < rows; row++) {
+      int at = row * length;
+      float most = max(in, inOffset + at, length);
+      max[row] = most;
+      for (int i = 0; i < length; i++) {
+        out[at + i] = in[inOffset + at + i] - most;
+      }
+    }
+    kernels.exp(out, 0, out, 0, rows * length);
+    for (int i = 0; i < rows * length; i++) {
+      out[i] = orNothing(out[i]);
+    }
+  }
+
+  /**
    * {@code out_i = e^in_i / sum_k e^in_k}, with {@link #NEGLIGIBLE} shares 0.
    *
    * @return {@code ln sum_k e^in_k}
@@ -53,6 +76,26 @@ public final class Softmax {
       out[outOffset + i] /= sum;
     }
     return max + FloatMath.log(sum);
+  }
+
+  /**
+   * {@link #apply} of many rows in place, without the logs.
+   *
+   * @param v {@code [rows, length]}
+   * @param max receives the rows' maxima {@code [rows]}
+   */
+  public static void applyRows(Kernels kernels, int rows, float[] v, int length, float[] max) {
+    relativeRows(kernels, rows, v, 0, v, length, max);
+    for (int row = 0; row < rows; row++) {
+      int at = row * length;
+      float sum = 0f;
+      for (int i = 0; i < length; i++) {
+        sum += v[at + i];
+      }
+      for (int i = 0; i < length; i++) {
+        v[at + i] /= sum;
+      }
+    }
   }
 
   /** The share, or 0 if it is {@link #NEGLIGIBLE}; NaN stays NaN. */

@@ -33,19 +33,44 @@ import jdk.incubator.vector.VectorOperators;
 /** {@link FloatMath} on whole vectors: the same operations in the same order, so the same bits. */
 final class VectorMath {
 
+  // Made once: so many broadcasts in one method are more than the compiler will inline, and a
+  // vector
+  // that a call returns lies on the heap.
+  private static final FloatVector V_LOG2_E = all(LOG2_E);
+  private static final FloatVector V_ROUND = all(ROUND);
+  private static final FloatVector V_MINUS_LN2_LOW = all(-LN2_LOW);
+  private static final FloatVector V_MINUS_LN2_HIGH = all(-LN2_HIGH);
+  private static final FloatVector V_E0 = all(E0);
+  private static final FloatVector V_E1 = all(E1);
+  private static final FloatVector V_E2 = all(E2);
+  private static final FloatVector V_E3 = all(E3);
+  private static final FloatVector V_E4 = all(E4);
+  private static final FloatVector V_E5 = all(E5);
+  private static final FloatVector V_L0 = all(L0);
+  private static final FloatVector V_L1 = all(L1);
+  private static final FloatVector V_L2 = all(L2);
+  private static final FloatVector V_L3 = all(L3);
+  private static final FloatVector V_L4 = all(L4);
+  private static final FloatVector V_L5 = all(L5);
+  private static final FloatVector V_L6 = all(L6);
+  private static final FloatVector V_L7 = all(L7);
+  private static final FloatVector V_L8 = all(L8);
+  private static final FloatVector V_LN2_LOW = all(LN2_LOW);
+  private static final FloatVector V_LN2_HIGH = all(LN2_HIGH);
+
   private VectorMath() {}
 
   /** {@link FloatMath#exp} of every lane. */
   static FloatVector exp(FloatVector x) {
     FloatVector clamped = x.max(EXP_MIN).min(EXP_MAX);
-    FloatVector shifted = clamped.fma(all(LOG2_E), all(ROUND));
+    FloatVector shifted = clamped.fma(V_LOG2_E, V_ROUND);
     FloatVector n = shifted.sub(ROUND);
-    FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), clamped));
-    FloatVector p = r.fma(all(E0), all(E1));
-    p = p.fma(r, all(E2));
-    p = p.fma(r, all(E3));
-    p = p.fma(r, all(E4));
-    p = p.fma(r, all(E5));
+    FloatVector r = n.fma(V_MINUS_LN2_LOW, n.fma(V_MINUS_LN2_HIGH, clamped));
+    FloatVector p = r.fma(V_E0, V_E1);
+    p = p.fma(r, V_E2);
+    p = p.fma(r, V_E3);
+    p = p.fma(r, V_E4);
+    p = p.fma(r, V_E5);
     FloatVector value = p.fma(r.mul(r), r).add(1f);
     IntVector scale =
         shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_SIZE).add(ONE_BITS);
@@ -67,17 +92,17 @@ final class VectorMath {
             .reinterpretAsFloats()
             .sub(1f);
     FloatVector e = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
-    FloatVector p = f.fma(all(L0), all(L1));
-    p = p.fma(f, all(L2));
-    p = p.fma(f, all(L3));
-    p = p.fma(f, all(L4));
-    p = p.fma(f, all(L5));
-    p = p.fma(f, all(L6));
-    p = p.fma(f, all(L7));
-    p = p.fma(f, all(L8));
+    FloatVector p = f.fma(V_L0, V_L1);
+    p = p.fma(f, V_L2);
+    p = p.fma(f, V_L3);
+    p = p.fma(f, V_L4);
+    p = p.fma(f, V_L5);
+    p = p.fma(f, V_L6);
+    p = p.fma(f, V_L7);
+    p = p.fma(f, V_L8);
     FloatVector z = f.mul(f);
-    FloatVector tail = p.mul(f).fma(z, e.fma(all(LN2_LOW), z.mul(-0.5f)));
-    return e.fma(all(LN2_HIGH), f.add(tail)).add(positive.mul(0f));
+    FloatVector tail = p.mul(f).fma(z, e.fma(V_LN2_LOW, z.mul(-0.5f)));
+    return e.fma(V_LN2_HIGH, f.add(tail)).add(positive.mul(0f));
   }
 
   private static FloatVector all(float value) {

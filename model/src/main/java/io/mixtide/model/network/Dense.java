@@ -44,10 +44,7 @@ public record Dense(int in, int out, float[] weight, float[] bias) {
    * @param output receives {@code [rows, out]}
    */
   public void forward(Kernels kernels, int rows, float[] input, float[] output) {
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(bias, 0, output, row * out, out);
-    }
-    kernels.addProduct(rows, in, out, input, weight, output);
+    kernels.affine(rows, in, out, input, weight, bias, output);
   }
 
   /**
@@ -59,9 +56,7 @@ public record Dense(int in, int out, float[] weight, float[] bias) {
   public void backward(Kernels kernels, int rows, float[] input, float[] delta, Dense gradient) {
     kernels.addTransposedProduct(in, rows, out, input, delta, gradient.weight);
     for (int row = 0; row < rows; row++) {
-      for (int j = 0; j < out; j++) {
-        gradient.bias[j] += delta[row * out + j];
-      }
+      kernels.add(delta, row * out, gradient.bias, out);
     }
   }
 

@@ -48,8 +48,9 @@ public final class ExpertDensities {
   public void scales(Kernels kernels, int rows, float[] trunk) {
     int half = experts * dy;
     for (int row = 0; row < rows; row++) {
-      kernels.softplus(trunk, (2 * row + 1) * half, sigma, row * half, half);
+      System.arraycopy(trunk, (2 * row + 1) * half, sigma, row * half, half);
     }
+    kernels.softplus(sigma, 0, sigma, 0, rows * half);
     for (int i = 0; i < rows * half; i++) {
       sigma[i] += MIN_SIGMA;
     }

@@ -32,6 +32,18 @@ public sealed interface Network permits InputNetwork, ContextNetwork {
     return a.hasContextExperts() ? ContextNetwork.size(a) : InputNetwork.size(a);
   }
 
+  /** A network of the same shape with copies of the parameters. */
+  default Network copy() {
+    Network copy = zeros(architecture());
+    List<Parameter> from = parameters();
+    List<Parameter> to = copy.parameters();
+    for (int i = 0; i < from.size(); i++) {
+      float[] values = from.get(i).values();
+      System.arraycopy(values, 0, to.get(i).values(), 0, values.length);
+    }
+    return copy;
+  }
+
   /** Whether every parameter is a finite number. */
   default boolean isFinite() {
     for (Parameter parameter : parameters()) {

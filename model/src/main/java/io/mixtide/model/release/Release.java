@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     versions
  * @param parent version of the release that training started from, if any
  * @param network frozen
- * @param standardisation moments of the training tasks
+ * @param standardisation moments of the training tasks, those of the first release where one was
+ *     trained from another
  * @param provenance data, settings and seed
  * @param heldOut scores and alert percentiles on held-out tasks
  * @param scores log-likelihoods on held-out tasks by context size

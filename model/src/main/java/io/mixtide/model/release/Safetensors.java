@@ -2,10 +2,10 @@ package io.mixtide.model.release;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mixtide.model.data.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharsetEncoder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -131,7 +131,7 @@ public record Safetensors(
    * array with its length before it. It does not depend on how a file lays its header out.
    */
   public String sha256() {
-    MessageDigest digest = newSha256();
+    MessageDigest digest = Sha256.begin();
     Map<String, String> covered = new TreeMap<>(metadata);
     covered.remove(SHA256);
     update(digest, tensors.size());
@@ -175,13 +175,5 @@ public record Safetensors(
     ByteBuffer bytes = SafetensorsHeader.littleEndian(new byte[Integer.BYTES * numbers.length]);
     bytes.asIntBuffer().put(numbers);
     digest.update(bytes);
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
   }
 }

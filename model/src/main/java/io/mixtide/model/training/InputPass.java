@@ -22,6 +22,7 @@ final class InputPass implements NetworkPass {
   private final Mlp.Activations contextTrunk;
   private final float[] contextY;
   private final ExpertDensities contextDensities;
+  private final float[] contextMax;
   private final Mlp.Activations embedding;
   private final Mlp.Activations embeddingDelta;
   private final Mlp.Activations head;
@@ -43,6 +44,7 @@ final class InputPass implements NetworkPass {
     contextTrunk = network.trunk().activations(contextRows);
     contextY = new float[contextRows * sizes.dy()];
     contextDensities = new ExpertDensities(sizes, contextRows);
+    contextMax = new float[contextRows];
     embedding = network.embedding().activations(contextRows);
     embeddingDelta = network.embedding().activations(contextRows);
     head = network.head().activations(tasks);
@@ -83,16 +85,12 @@ final class InputPass implements NetworkPass {
     int experts = sizes.experts();
     int in = network.embedding().in();
     float[] input = embedding.input();
+    float[] shares = contextDensities.logDensity();
+    Softmax.applyRows(kernels, n, shares, experts, contextMax);
     for (int row = 0; row < n; row++) {
       System.arraycopy(contextTrunk.input(), row * dx, input, row * in, dx);
       System.arraycopy(contextY, row * dy, input, row * in + dx, dy);
-      Softmax.apply(
-          kernels,
-          contextDensities.logDensity(),
-          row * experts,
-          input,
-          row * in + dx + dy,
-          experts);
+      System.arraycopy(shares, row * experts, input, row * in + dx + dy, experts);
     }
     network.embedding().forward(kernels, n, embedding);
   }

@@ -127,12 +127,14 @@ public final class Trainer {
           int particles = settings.particles();
           shards
               .get(i)
-              .run(batch, (alpha, logZ) -> Dirichlet.sample(alpha, particles, random, logZ));
+              .run(
+                  batch,
+                  (alpha, logZ) -> Dirichlet.sample(kernels, alpha, particles, random, logZ));
         });
   }
 
   /** Adds up the shards' gradients, each number in the order of the shards. */
-  private static List<Parameter> sum(List<GradientShard> shards) {
+  private List<Parameter> sum(List<GradientShard> shards) {
     List<Parameter> total = shards.getFirst().gradients();
     IntStream.range(0, total.size())
         .parallel()
@@ -140,9 +142,7 @@ public final class Trainer {
           float[] sum = total.get(i).values();
           for (GradientShard shard : shards.subList(1, shards.size())) {
             float[] part = shard.gradients().get(i).values();
-            for (int j = 0; j < sum.length; j++) {
-              sum[j] += part[j];
-            }
+            kernels.add(part, 0, sum, sum.length);
           }
         });
     return total;

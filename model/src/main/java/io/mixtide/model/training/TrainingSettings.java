@@ -100,6 +100,23 @@ public record TrainingSettings(
         seed);
   }
 
+  /** The same settings with another number of steps. */
+  public TrainingSettings withSteps(int number) {
+    return new TrainingSettings(
+        number,
+        tasksPerStep,
+        particles,
+        learningRate,
+        warmUpSteps,
+        gradientNorm,
+        objective,
+        auxiliary,
+        contextSkew,
+        maxContext,
+        maxTargets,
+        seed);
+  }
+
   /** The same settings with another bound on the context. */
   public TrainingSettings withMaxContext(int size) {
     return new TrainingSettings(
@@ -132,6 +149,23 @@ public record TrainingSettings(
         maxContext,
         maxTargets,
         other);
+  }
+
+  /** The same settings with another peak of the learning rate. */
+  public TrainingSettings withLearningRate(double rate) {
+    return new TrainingSettings(
+        steps,
+        tasksPerStep,
+        particles,
+        rate,
+        warmUpSteps,
+        gradientNorm,
+        objective,
+        auxiliary,
+        contextSkew,
+        maxContext,
+        maxTargets,
+        seed);
   }
 
   /** The learning rate of a step counted from 0. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.mixtide.model.TestModels;
+import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.random.RandomStream;
 import java.time.Duration;
 import java.util.Arrays;
@@ -115,6 +116,14 @@ class DirichletTest {
   @Test
   void shouldDrawTheSameFromTheSameSeed() {
     assertThat(draws(1)).isEqualTo(draws(1)).isNotEqualTo(draws(2));
+  }
+
+  @Test
+  void shouldDrawTheSameOnAnyKernels() {
+    float[] logWeights = new float[30];
+    Dirichlet.sample(
+        Kernels.of("vector"), new float[] {0.3f, 2, 5}, 10, RandomStream.of(1), logWeights);
+    assertThat(logWeights).isEqualTo(draws(1));
   }
 
   private static float[] draws(long seed) {

@@ -81,4 +81,31 @@ class PercentilesTest {
         .isThrownBy(() ->
             new Percentiles(new int[] {1}, levels, Map.of(Score.NOVELTY, new double[][] {{1}})));
   }
+
+  @Property(tries = 200)
+  void shouldRankAValueWhereItIsItsPercentile(
+      @ForAll @IntRange(min = 1, max = 20) int contextSize,
+      @ForAll @DoubleRange(min = 0, max = 100) double percentile) {
+    double value = PERCENTILES.at(Score.NOVELTY, contextSize, percentile);
+
+    double rank = PERCENTILES.rank(Score.NOVELTY, contextSize, value);
+
+    // Where two levels have one value, the higher level is its rank.
+    assertThat(PERCENTILES.at(Score.NOVELTY, contextSize, 100 * rank))
+        .isCloseTo(value, within(1e-9));
+    assertThat(100 * rank).isGreaterThanOrEqualTo(percentile - 1e-9);
+  }
+
+  @Test
+  void shouldRankWhatLiesOutside() {
+    assertThat(PERCENTILES.rank(Score.NOVELTY, 4, 9.9)).isZero();
+    assertThat(PERCENTILES.rank(Score.NOVELTY, 4, 40)).isOne();
+    assertThat(PERCENTILES.rank(Score.NOVELTY, 4, 1e9)).isOne();
+  }
+
+  @Test
+  void shouldSayWhichContextSizesAreKept() {
+    assertThat(PERCENTILES.keeps(4)).isTrue();
+    assertThat(PERCENTILES.keeps(5)).isFalse();
+  }
 }

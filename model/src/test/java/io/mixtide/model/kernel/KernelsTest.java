@@ -32,6 +32,52 @@ class KernelsTest {
     scalar.addTransposedProduct(m, k, n, a, b, expected);
     vector.addTransposedProduct(m, k, n, a, b, actual);
     assertThat(actual).isEqualTo(expected);
+
+    float[] bias = normals(random, n);
+    scalar.affine(m, k, n, a, b, bias, expected);
+    vector.affine(m, k, n, a, b, bias, actual);
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  @Property
+  void shouldStartEveryRowFromTheBias(
+      @ForAll @IntRange(min = 1, max = 14) int m,
+      @ForAll @IntRange(max = 6) int k,
+      @ForAll @IntRange(min = 1, max = 100) int n,
+      @ForAll long seed) {
+    UniformRandomProvider random = RandomSource.L64_X128_MIX.create(seed);
+    float[] a = normals(random, m * k);
+    float[] b = normals(random, k * n);
+    float[] bias = normals(random, n);
+    float[] before = bias.clone();
+    float[] expected = new float[m * n];
+    for (int i = 0; i < m * n; i++) {
+      expected[i] = bias[i % n];
+    }
+    vector.addProduct(m, k, n, a, b, expected);
+    float[] actual = normals(random, m * n);
+    vector.affine(m, k, n, a, b, bias, actual);
+    assertThat(actual).isEqualTo(expected);
+    assertThat(bias).isEqualTo(before);
+  }
+
+  @Property
+  void shouldAddInPlace(
+      @ForAll @IntRange(max = 60) int length,
+      @ForAll @IntRange(max = 3) int offset,
+      @ForAll long seed) {
+    UniformRandomProvider random = RandomSource.L64_X128_MIX.create(seed);
+    float[] v = normals(random, offset + length);
+    float[] sum = normals(random, length + 1);
+    float[] expected = sum.clone();
+    for (int i = 0; i < length; i++) {
+      expected[i] += v[offset + i];
+    }
+    float[] byScalar = sum.clone();
+    scalar.add(v, offset, byScalar, length);
+    vector.add(v, offset, sum, length);
+    assertThat(sum).isEqualTo(expected);
+    assertThat(byScalar).isEqualTo(expected);
   }
 
   @Property

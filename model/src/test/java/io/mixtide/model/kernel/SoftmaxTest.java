@@ -7,6 +7,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 
 class SoftmaxTest {
@@ -30,6 +32,36 @@ class SoftmaxTest {
       double share = Math.exp((double) in[i + 2] - first) / exact;
       assertThat((double) out[i + 1]).isCloseTo(share, within(1e-6));
     }
+  }
+
+  @Property
+  void shouldGiveManyRowsTheBitsOfEachAlone(
+      @ForAll @IntRange(max = 5) int rows,
+      @ForAll @IntRange(min = 1, max = 40) int length,
+      @ForAll long seed) {
+    UniformRandomProvider random = RandomSource.L64_X128_MIX.create(seed);
+    float[] in = new float[rows * length + 2];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = (float) random.nextDouble(-60, 5);
+    }
+    float[] expected = new float[rows * length];
+    float[] expectedMax = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      int at = row * length;
+      expectedMax[row] = Softmax.relative(kernels, in, at + 2, expected, at, length);
+    }
+    float[] actual = new float[rows * length];
+    float[] max = new float[rows];
+    Softmax.relativeRows(kernels, rows, in, 2, actual, length, max);
+    assertThat(actual).isEqualTo(expected);
+    assertThat(max).isEqualTo(expectedMax);
+
+    for (int row = 0; row < rows; row++) {
+      Softmax.apply(kernels, in, row * length + 2, expected, row * length, length);
+    }
+    System.arraycopy(in, 2, actual, 0, actual.length);
+    Softmax.applyRows(kernels, rows, actual, length, max);
+    assertThat(actual).isEqualTo(expected);
   }
 
   @Test

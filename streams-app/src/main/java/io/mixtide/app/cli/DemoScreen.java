@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 
 /** Shows a demonstration's figures as a few lines, drawn over the former ones on a terminal. */
 final class DemoScreen {
-  private static final int LINES = 6;
+  private static final int LINES = 7;
 
   private final PrintWriter out;
   private final boolean terminal;
@@ -37,6 +37,18 @@ final class DemoScreen {
     out.printf(
         "  next reading %.3f nats before it is seen; one Gaussian for all: %.3f%n",
         figures.prequential().mixtide(), figures.prequential().singleGaussian());
+    if (figures.releases().isEmpty()) {
+      out.println("  retraining   no better release yet");
+    } else {
+      DemoResult.Swap latest = figures.releases().getLast();
+      out.printf(
+          "  retraining   %d better so far; %s since event %,d: %.3f nats, the first %.3f%n",
+          figures.releases().size(),
+          latest.version(),
+          latest.activatedAtEvent(),
+          latest.prequentialAfter(),
+          latest.prequentialBefore());
+    }
     out.flush();
   }
 }

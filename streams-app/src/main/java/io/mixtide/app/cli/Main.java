@@ -1,5 +1,6 @@
 package io.mixtide.app.cli;
 
+import io.mixtide.app.ProgramVersion;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -53,12 +54,6 @@ public final class Main {
         .execute(args);
   }
 
-  /** The program's version, or {@code development} where it does not run from a jar. */
-  static String version() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
-  }
-
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -84,7 +79,9 @@ public final class Main {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"mixtide %s (Java %s)".formatted(Main.version(), Runtime.version())};
+      return new String[] {
+        "mixtide %s (Java %s)".formatted(ProgramVersion.get(), Runtime.version())
+      };
     }
   }
 }

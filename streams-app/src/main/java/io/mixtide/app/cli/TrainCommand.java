@@ -1,5 +1,6 @@
 package io.mixtide.app.cli;
 
+import io.mixtide.app.ProgramVersion;
 import io.mixtide.app.UserErrorException;
 import io.mixtide.model.data.CsvColumns;
 import io.mixtide.model.density.OutputTransform;
@@ -7,6 +8,7 @@ import io.mixtide.model.evaluation.ContextScore;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.Attention;
+import io.mixtide.model.release.KeptCheckpoints;
 import io.mixtide.model.release.Provenance;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
@@ -218,7 +220,7 @@ public final class TrainCommand implements Subcommand {
   private byte[] train(CsvColumns columns, OutputTransform transform, TrainingData tasks) {
     Provenance provenance =
         new Provenance(
-            Main.version(),
+            ProgramVersion.get(),
             TaskFiles.fileNames(data),
             TaskFiles.sha256(data),
             columns.task(),
@@ -229,7 +231,7 @@ public final class TrainCommand implements Subcommand {
             tasks.training().observations(),
             settings());
     PrintWriter err = spec.commandLine().getErr();
-    TrainingCheckpoint kept = checkpoint(provenance, transform);
+    KeptCheckpoints kept = checkpoint(provenance, transform);
     if (kept != null && kept.resumed() != null) {
       err.printf("going on after step %d%n", kept.resumed().step());
     }
@@ -249,8 +251,7 @@ public final class TrainCommand implements Subcommand {
     }
   }
 
-  private @Nullable TrainingCheckpoint checkpoint(
-      Provenance provenance, OutputTransform transform) {
+  private @Nullable KeptCheckpoints checkpoint(Provenance provenance, OutputTransform transform) {
     return checkpoint == null
         ? null
         : TrainingCheckpoint.at(

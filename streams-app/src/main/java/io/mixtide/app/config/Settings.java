@@ -166,6 +166,16 @@ public final class Settings {
     return config.getInt(MAX_RECORD_BYTES);
   }
 
+  /** Event time without an observation after which a task is closed; zero for never. */
+  public Duration taskIdle() {
+    return Duration.ofMillis(config.getLong(TASK_IDLE_MS));
+  }
+
+  /** The most observations of a task that are logged, at least 1. */
+  public int taskMaxObservations() {
+    return config.getInt(TASK_MAX_OBSERVATIONS);
+  }
+
   /** {@code vector} or {@code scalar}. */
   public String engine() {
     return config.getString(ENGINE);
@@ -198,6 +208,72 @@ public final class Settings {
   /** In [0, 100]. */
   public double noveltyClearPercentile() {
     return config.getDouble(NOVELTY_CLEAR_PERCENTILE);
+  }
+
+  /** How many tasks a partition closes on average before drift is raised without one. */
+  public double driftFalseAlarmTasks() {
+    return config.getDouble(DRIFT_FALSE_ALARM_TASKS);
+  }
+
+  /** The most alerts that carry labels, for each partition and window; -1 for any number. */
+  public int labelBudget() {
+    return config.getInt(LABEL_BUDGET);
+  }
+
+  /** Positive. */
+  public Duration labelWindow() {
+    return Duration.ofMillis(config.getLong(LABEL_WINDOW_MS));
+  }
+
+  /** Whether the service trains in its own process. */
+  public boolean trainerEnabled() {
+    return config.getBoolean(TRAINER_ENABLED);
+  }
+
+  public Path trainerDir() {
+    return Path.of(config.getString(TRAINER_DIR));
+  }
+
+  /** The most bytes of logged tasks that are kept. */
+  public long trainerStoreMaxBytes() {
+    return config.getLong(TRAINER_STORE_MAX_BYTES);
+  }
+
+  public Duration trainerInterval() {
+    return Duration.ofMillis(config.getLong(TRAINER_INTERVAL_MS));
+  }
+
+  /** How many newly logged tasks start a round, at least 1. */
+  public long trainerNewTasks() {
+    return config.getLong(TRAINER_NEW_TASKS);
+  }
+
+  /** How many tasks must be kept before any round, at least 1. */
+  public int trainerMinTasks() {
+    return config.getInt(TRAINER_MIN_TASKS);
+  }
+
+  /** In (0, 1). */
+  public double trainerHoldout() {
+    return config.getDouble(TRAINER_HOLDOUT);
+  }
+
+  public int trainerSteps() {
+    return config.getInt(TRAINER_STEPS);
+  }
+
+  /** Peak of a round's learning rate, positive. */
+  public double trainerLearningRate() {
+    return config.getDouble(TRAINER_LEARNING_RATE);
+  }
+
+  /** How many threads train, at least 1. */
+  public int trainerThreads() {
+    return config.getInt(TRAINER_THREADS);
+  }
+
+  public long trainerSeed() {
+    return config.getLong(TRAINER_SEED);
   }
 
   public String httpHost() {

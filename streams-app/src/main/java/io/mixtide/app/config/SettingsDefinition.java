@@ -3,6 +3,7 @@ package io.mixtide.app.config;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
 import static org.apache.kafka.common.config.ConfigDef.Type.DOUBLE;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigDef.Width;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every setting with its type, default, valid values and documentation. A documentation text is
@@ -33,6 +35,8 @@ final class SettingsDefinition {
   static final String LINGER_MS = "linger.ms";
   static final String MAX_QUERIES = "max.queries";
   static final String MAX_RECORD_BYTES = "max.record.bytes";
+  static final String TASK_IDLE_MS = "task.idle.ms";
+  static final String TASK_MAX_OBSERVATIONS = "task.max.observations";
   static final String ENGINE = "engine";
   static final String RELEASE_WAIT_MS = "release.wait.ms";
   static final String ALERT_SCORE = "alert.score";
@@ -40,9 +44,25 @@ final class SettingsDefinition {
   static final String ALERT_CLEAR_PERCENTILE = "alert.clear.percentile";
   static final String NOVELTY_RAISE_PERCENTILE = "novelty.raise.percentile";
   static final String NOVELTY_CLEAR_PERCENTILE = "novelty.clear.percentile";
+  static final String DRIFT_FALSE_ALARM_TASKS = "drift.false.alarm.tasks";
+  static final String LABEL_BUDGET = "label.budget";
+  static final String LABEL_WINDOW_MS = "label.window.ms";
+  static final String TRAINER_ENABLED = "trainer.enabled";
+  static final String TRAINER_DIR = "trainer.dir";
+  static final String TRAINER_STORE_MAX_BYTES = "trainer.store.max.bytes";
+  static final String TRAINER_INTERVAL_MS = "trainer.interval.ms";
+  static final String TRAINER_NEW_TASKS = "trainer.new.tasks";
+  static final String TRAINER_MIN_TASKS = "trainer.min.tasks";
+  static final String TRAINER_HOLDOUT = "trainer.holdout";
+  static final String TRAINER_STEPS = "trainer.steps";
+  static final String TRAINER_LEARNING_RATE = "trainer.learning.rate";
+  static final String TRAINER_THREADS = "trainer.threads";
+  static final String TRAINER_SEED = "trainer.seed";
   static final String HTTP_HOST = "http.host";
   static final String HTTP_PORT = "http.port";
 
+  private static final long DAY_MS = 86_400_000;
+  private static final long HUNDRED_YEARS_MS = 36_525 * DAY_MS;
   private static final Range PERCENTILE = Range.between(0.0, 100.0);
 
   private final ConfigDef definition = new ConfigDef();
@@ -57,8 +77,12 @@ final class SettingsDefinition {
     settings.defineKafka();
     settings.defineSchemas();
     settings.defineProcessing();
+    settings.defineTasks();
     settings.defineModel();
     settings.defineAlerts();
+    settings.defineLabels();
+    settings.defineDrift();
+    settings.defineTrainer();
     settings.defineHttp();
     return settings.definition;
   }
@@ -178,6 +202,34 @@ final class SettingsDefinition {
             + " is the largest that a broker accepts by default.");
   }
 
+  private void defineTasks() {
+    startGroup("Tasks");
+    define(
+        TASK_IDLE_MS,
+        LONG,
+        DAY_MS,
+        Range.between(0L, HUNDRED_YEARS_MS),
+        MEDIUM,
+        "Milliseconds of event time without an observation after which a task is closed: it is"
+            + " written whole to the topic `task-log`, for training. 0 closes none. What arrives"
+            + " later opens it again, with its context, and it is logged anew when it is next"
+            + " closed, so a short time costs only writing. The default is right for tasks that are"
+            + " days. Event time is that of the task's partition: the latest of its observations,"
+            + " where one that claims to be made after its record's timestamp counts as made then."
+            + " It stands still while none arrive.");
+    define(
+        TASK_MAX_OBSERVATIONS,
+        INT,
+        10_000,
+        Range.between(1, Integer.MAX_VALUE),
+        LOW,
+        "How many observations of a task are logged at most: a task that has as many is closed for"
+            + " good. What comes later is adapted to as ever, but not logged. So is a task whose"
+            + " next observation would bring the log beyond 512 KiB, for it must fit in one record;"
+            + " an observation takes 20 bytes, 8 for each number and its id. The default comes to"
+            + " some 350 KiB where x and y are single numbers and there are no ids.");
+  }
+
   private void defineModel() {
     startGroup("Model");
     define(
@@ -246,6 +298,137 @@ final class SettingsDefinition {
             + " turn.");
   }
 
+  private void defineLabels() {
+    startGroup("Labels");
+    define(
+        LABEL_BUDGET,
+        INT,
+        100,
+        Range.between(-1, Integer.MAX_VALUE),
+        MEDIUM,
+        "How many ambiguity alerts say which x to label next, at most, in each partition and each"
+            + " window of `label.window.ms`; further alerts say that labels are withheld. -1 is"
+            + " any number, 0 none. The default is what a few people can answer in an hour.");
+    define(
+        LABEL_WINDOW_MS,
+        LONG,
+        3_600_000L,
+        Range.between(1L, HUNDRED_YEARS_MS),
+        MEDIUM,
+        "Milliseconds of event time after which the count of `label.budget` begins anew. The default"
+            + " is an hour: soon enough that a quiet hour follows a flood, long enough that a"
+            + " burst of alerts does not use up many budgets.");
+  }
+
+  private void defineDrift() {
+    startGroup("Drift");
+    define(
+        DRIFT_FALSE_ALARM_TASKS,
+        DOUBLE,
+        1e6,
+        Range.atLeast(1.0),
+        MEDIUM,
+        "How many tasks a partition closes on average, at the least, before drift is raised though"
+            + " nothing has changed; tasks must not depend on one another for that. Each partition"
+            + " watches its own tasks, and the sum of the evidence must reach this number: a"
+            + " thousand times more costs a change some ten further tasks until it is seen.");
+  }
+
+  private void defineTrainer() {
+    startGroup("Trainer");
+    define(
+        TRAINER_ENABLED,
+        BOOLEAN,
+        false,
+        null,
+        MEDIUM,
+        "Whether `mixtide serve` trains too, in its own process; `mixtide trainer` always does. Off"
+            + " by default, for training takes every core for a while and predictions then wait.");
+    define(
+        TRAINER_DIR,
+        STRING,
+        "mixtide-trainer",
+        new ConfigDef.NonEmptyString(),
+        MEDIUM,
+        "The directory of the logged tasks and of the round under way, relative to where the trainer"
+            + " starts. One trainer can have it open; if it is lost, the log is read again from its"
+            + " beginning.");
+    define(
+        TRAINER_STORE_MAX_BYTES,
+        LONG,
+        256L << 20,
+        Range.between(1024L, Long.MAX_VALUE),
+        MEDIUM,
+        "How many bytes of logged tasks are kept; beyond them the oldest are dropped. A round holds"
+            + " all of them in memory, so the heap sets the limit.");
+    define(
+        TRAINER_INTERVAL_MS,
+        LONG,
+        3_600_000L,
+        Range.between(1L, Long.MAX_VALUE),
+        MEDIUM,
+        "Milliseconds from the end of one round to the start of the next, if any task was logged"
+            + " since. Each round trains on all tasks that are kept, so a shorter time mostly repeats"
+            + " work.");
+    define(
+        TRAINER_NEW_TASKS,
+        LONG,
+        1000L,
+        Range.between(1L, Long.MAX_VALUE),
+        MEDIUM,
+        "How many newly logged tasks start a round before `trainer.interval.ms` is over. By default"
+            + " a hundred of them are for the gate.");
+    define(
+        TRAINER_MIN_TASKS,
+        INT,
+        200,
+        Range.between(1, Integer.MAX_VALUE),
+        MEDIUM,
+        "How many tasks must be kept before any round starts. Beside these, the gate and the"
+            + " percentiles need 20 each of the tasks held out, which 200 give on average.");
+    define(
+        TRAINER_HOLDOUT,
+        DOUBLE,
+        0.2,
+        Range.between(0.01, 0.9),
+        MEDIUM,
+        "Share of the tasks, by a hash of their names, that is never trained on: half of it for"
+            + " scores and percentiles, half for the gate. To change it lets what was trained on"
+            + " judge candidates.");
+    define(
+        TRAINER_STEPS,
+        INT,
+        3000,
+        Range.between(1, 100_000_000),
+        MEDIUM,
+        "Training steps of a round. On Beijing's air, rounds of 3000 steps gained eight times what"
+            + " rounds of 1000 did; `mixtide benchmark retraining` tries it.");
+    define(
+        TRAINER_LEARNING_RATE,
+        DOUBLE,
+        1e-3,
+        Range.between(1e-9, 1.0),
+        LOW,
+        "Peak of the learning rate of a round. Lower than that of `mixtide train`, so that a round on"
+            + " few tasks does not forget what the release knew.");
+    define(
+        TRAINER_THREADS,
+        INT,
+        1,
+        Range.between(1, 1024),
+        MEDIUM,
+        "How many threads train. The result is the same whatever their number. The default leaves"
+            + " the other cores to predictions where `mixtide serve` trains.");
+    define(
+        TRAINER_SEED,
+        LONG,
+        1L,
+        null,
+        LOW,
+        "Seed of every random draw; each round adds its ordinal. The same tasks in the same order"
+            + " and the same seed give the same release.");
+  }
+
   private void defineHttp() {
     startGroup("HTTP");
     define(
@@ -275,7 +458,7 @@ final class SettingsDefinition {
       String name,
       ConfigDef.Type type,
       Object defaultValue,
-      Validator validator,
+      @Nullable Validator validator,
       Importance importance,
       String documentation) {
     definition.define(

@@ -1,9 +1,8 @@
 package io.mixtide.app.demo;
 
 import io.mixtide.app.config.Settings;
-import io.mixtide.model.inference.Inference;
 import io.mixtide.model.kernel.Kernels;
-import io.mixtide.model.release.Release;
+import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.schemas.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +20,20 @@ public final class Demo implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration TICK = Duration.ofSeconds(1);
 
+  /**
+   * An hour takes 5 ms here. A day is over when half of the next one is; the first round begins
+   * after some weeks, and is short, for it shares the CPU with all else.
+   */
+  private static final Map<String, String> TRAINER =
+      Map.of(
+          "task.idle.ms", String.valueOf(Duration.ofHours(12).toMillis()),
+          "trainer.enabled", "true",
+          "trainer.new.tasks", "400",
+          "trainer.min.tasks", "200",
+          "trainer.holdout", "0.4",
+          "trainer.steps", "100",
+          "trainer.learning.rate", "0.0003");
+
   private final EmbeddedService service;
   private final Feeder feeder;
   private final Meter meter;
@@ -32,11 +45,11 @@ public final class Demo implements AutoCloseable {
    * @param httpPort 0 for any
    */
   public Demo(double eventsPerSecond, int httpPort) throws InterruptedException {
-    service = new EmbeddedService(httpPort);
+    service = new EmbeddedService(httpPort, TRAINER);
     Settings settings = service.settings();
     Topics topics = new Topics(settings.topicPrefix());
     Serde<SpecificRecord> values = settings.valueSerde();
-    Release single = ShippedReleases.singleGaussian();
+    Kernels kernels = Kernels.of(settings.engine());
     Map<String, Object> client = settings.clientProperties();
     feeder =
         new Feeder(
@@ -45,9 +58,9 @@ public final class Demo implements AutoCloseable {
             topics.context(),
             client,
             values.serializer(),
-            new Inference(
-                single.network(), single.standardisation(), Kernels.of(settings.engine())));
-    meter = new Meter(topics, client, values.deserializer());
+            new Baseline(ShippedReleases.singleGaussian(), kernels),
+            new Baseline(ReleaseFile.read(ShippedReleases.firstWeeks()), kernels));
+    meter = new Meter(topics, client, values.deserializer(), feeder::firstReleaseScore);
   }
 
   /** The port that the service's HTTP is on. */
@@ -102,6 +115,7 @@ public final class Demo implements AutoCloseable {
         counts.outOfSequence(),
         new DemoResult.Latency(counts.p50Ms(), counts.p99Ms()),
         new DemoResult.Prequential(counts.meanLogScore(), feeder.singleGaussianScore()),
+        counts.swaps(),
         seconds,
         feeder.sent() / seconds);
   }

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -36,18 +37,19 @@ public final class EmbeddedService implements AutoCloseable {
    * Starts everything; returns when the service takes traffic.
    *
    * @param httpPort 0 for any
+   * @param further settings by key, beside those that say where things are
    * @throws io.mixtide.app.UserErrorException if the port is taken
    */
-  public EmbeddedService(int httpPort) throws InterruptedException {
+  public EmbeddedService(int httpPort, Map<String, String> further) throws InterruptedException {
     state = temporaryDirectory();
     broker = EmbeddedBroker.start();
-    settings =
-        Settings.of(
-            Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
-                "state.dir", state.toString(),
-                "schema.registry.url", "mock://embedded",
-                "http.port", String.valueOf(httpPort)));
+    Map<String, String> all = new HashMap<>(further);
+    all.put("bootstrap.servers", broker.bootstrapServers());
+    all.put("state.dir", state.resolve("streams").toString());
+    all.put("trainer.dir", state.resolve("trainer").toString());
+    all.put("schema.registry.url", "mock://embedded");
+    all.put("http.port", String.valueOf(httpPort));
+    settings = Settings.of(all);
     try {
       Topics topics = new Topics(settings.topicPrefix());
       try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
@@ -73,7 +75,7 @@ public final class EmbeddedService implements AutoCloseable {
   }
 
   private static String publish(Settings settings, Topics topics) {
-    byte[] file = ShippedReleases.mixture();
+    byte[] file = ShippedReleases.firstWeeks();
     Release release = ReleaseFile.read(file);
     ReleaseTopic topic =
         new ReleaseTopic(

@@ -1,13 +1,13 @@
 package io.mixtide.app.demo;
 
 import io.mixtide.app.demo.AirQuality.Reading;
-import io.mixtide.model.inference.Inference;
-import io.mixtide.model.inference.TaskState;
 import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.Query;
 import io.mixtide.schemas.Vectors;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Replays readings as context events on a fixed schedule, whether or not the service keeps up, each
  * with a query for the hour after it. The rate rises over the first seconds, while the JVM still
  * compiles. Beyond the last reading it begins again with new tasks. Scores every reading by the
- * single Gaussian on the way.
+ * single Gaussian and by the first release on the way.
  */
 final class Feeder implements AutoCloseable {
   private static final int LAST_HOUR = 23;
@@ -30,8 +30,9 @@ final class Feeder implements AutoCloseable {
   private final double perSecond;
   private final String topic;
   private final Producer<String, SpecificRecord> producer;
-  private final Inference singleGaussian;
-  private final TaskState untouched;
+  private final Baseline singleGaussian;
+  private final Baseline firstRelease;
+  private final Map<String, Double> firstScores = new ConcurrentHashMap<>();
   private final Thread thread;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong queries = new AtomicLong();
@@ -44,12 +45,13 @@ final class Feeder implements AutoCloseable {
       String topic,
       Map<String, Object> client,
       Serializer<SpecificRecord> values,
-      Inference singleGaussian) {
+      Baseline singleGaussian,
+      Baseline firstRelease) {
     this.readings = readings;
     this.perSecond = perSecond;
     this.topic = topic;
     this.singleGaussian = singleGaussian;
-    untouched = singleGaussian.newState();
+    this.firstRelease = firstRelease;
     producer = new KafkaProducer<>(client, new StringSerializer(), values);
     thread = Thread.ofPlatform().name("mixtide-demo-feeder").unstarted(this::run);
   }
@@ -68,9 +70,17 @@ final class Feeder implements AutoCloseable {
     return queries.get();
   }
 
-  /** Mean log score of the single Gaussian, nats of the standardised units. */
+  /** Mean log score of the single Gaussian, nats of the user's units. */
   double singleGaussianScore() {
     return singleGaussianScore;
+  }
+
+  /**
+   * The first release's log score of an observation that was sent, nats of the user's units; to be
+   * asked once.
+   */
+  double firstReleaseScore(String observationId) {
+    return Objects.requireNonNull(firstScores.remove(observationId), observationId);
   }
 
   private void run() {
@@ -80,16 +90,17 @@ final class Feeder implements AutoCloseable {
       Reading reading = readings.get((int) (i % readings.size()));
       long pass = i / readings.size();
       schedule.await(i);
-      send(reading, pass == 0 ? reading.task() : reading.task() + "/" + pass);
-      sum +=
-          singleGaussian.score(
-              untouched, new double[] {reading.hour()}, new double[] {reading.pm25()});
+      String task = pass == 0 ? reading.task() : reading.task() + "/" + pass;
+      String id = task + "#" + (int) reading.hour();
+      firstScores.put(id, firstRelease.score(task, reading));
+      send(reading, task, id);
+      sum += singleGaussian.score(task, reading);
       singleGaussianScore = sum / sent.incrementAndGet();
     }
     producer.flush();
   }
 
-  private void send(Reading reading, String task) {
+  private void send(Reading reading, String task, String id) {
     List<Query> ahead = List.of();
     if (reading.hour() < LAST_HOUR) {
       ahead = List.of(new Query(null, Vectors.doubles(reading.hour() + 1), Vectors.doubles()));
@@ -97,7 +108,7 @@ final class Feeder implements AutoCloseable {
     }
     ContextEvent event =
         new ContextEvent(
-            task + "#" + (int) reading.hour(),
+            id,
             reading.time(),
             Vectors.doubles(reading.hour()),
             Vectors.doubles(reading.pm25()),

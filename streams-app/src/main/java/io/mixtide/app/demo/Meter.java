@@ -8,8 +8,11 @@ import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
 import io.mixtide.schemas.Topics;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,8 +20,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Reads the service's outputs as any consumer would, committed records only, and keeps count: how
- * many, how late, how well predicted, and whether every task's posteriors follow one another
- * without gap or repetition.
+ * many, how late, how well predicted under which release, and whether every task's posteriors
+ * follow one another without gap or repetition.
  */
 final class Meter implements AutoCloseable {
   private static final long MAX_LATENCY_MS = 600_000;
@@ -33,9 +36,11 @@ final class Meter implements AutoCloseable {
       long tasks,
       long outOfSequence,
       double meanLogScore,
+      List<DemoResult.Swap> swaps,
       double p50Ms,
       double p99Ms) {}
 
+  private final ToDoubleFunction<String> firstRelease;
   private final CommittedReader reader;
   private final Histogram latency = new Histogram(1, MAX_LATENCY_MS, 3);
   private final Map<String, Long> lastSequence = new HashMap<>();
@@ -45,9 +50,18 @@ final class Meter implements AutoCloseable {
   private long alertsCleared;
   private long deadLetters;
   private long outOfSequence;
-  private double logScoreSum;
+  private final SequencedMap<String, Scores> byRelease = new LinkedHashMap<>();
 
-  Meter(Topics topics, Map<String, Object> client, Deserializer<SpecificRecord> values) {
+  /**
+   * @param firstRelease what the first release scores an observation, by its id; asked once for
+   *     each posterior
+   */
+  Meter(
+      Topics topics,
+      Map<String, Object> client,
+      Deserializer<SpecificRecord> values,
+      ToDoubleFunction<String> firstRelease) {
+    this.firstRelease = firstRelease;
     reader =
         new CommittedReader(
             List.of(
@@ -64,7 +78,9 @@ final class Meter implements AutoCloseable {
     switch (record.value()) {
       case Posterior posterior -> {
         posteriors++;
-        logScoreSum += posterior.getLogScoreStandardised();
+        byRelease
+            .computeIfAbsent(posterior.getRelease(), version -> new Scores(posteriors - 1))
+            .add(posterior.getLogScore(), firstRelease.applyAsDouble(posterior.getObservationId()));
         Long former = lastSequence.put(record.key(), posterior.getSequence());
         if (posterior.getSequence() != (former == null ? 1 : former + 1)) {
           outOfSequence++;
@@ -93,9 +109,42 @@ final class Meter implements AutoCloseable {
         deadLetters,
         lastSequence.size(),
         outOfSequence,
-        posteriors == 0 ? 0 : logScoreSum / posteriors,
+        posteriors == 0
+            ? 0
+            : byRelease.values().stream().mapToDouble(s -> s.sum).sum() / posteriors,
+        swaps(),
         latency.getValueAtPercentile(50),
         latency.getValueAtPercentile(99));
+  }
+
+  private List<DemoResult.Swap> swaps() {
+    return byRelease.entrySet().stream()
+        .skip(1)
+        .map(release -> release.getValue().swap(release.getKey()))
+        .toList();
+  }
+
+  /** Log scores of the readings that one release foretold. */
+  private static final class Scores {
+    private final long first;
+    private long count;
+    private double sum;
+    private double firstReleaseSum;
+
+    /** Of a release whose first reading came after so many others. */
+    Scores(long first) {
+      this.first = first;
+    }
+
+    void add(double logScore, double firstReleaseScore) {
+      count++;
+      sum += logScore;
+      firstReleaseSum += firstReleaseScore;
+    }
+
+    DemoResult.Swap swap(String version) {
+      return new DemoResult.Swap(version, first, firstReleaseSum / count, sum / count);
+    }
   }
 
   @Override

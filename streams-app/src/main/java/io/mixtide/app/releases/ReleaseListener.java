@@ -2,7 +2,7 @@ package io.mixtide.app.releases;
 
 /**
  * Told by a {@link ReleaseFollower}, on its thread, what becomes of activated releases and of those
- * that are to run in the shadow.
+ * that are to run in the shadow. Who runs none in the shadow need not listen for them.
  */
 public interface ReleaseListener {
   /**
@@ -27,8 +27,8 @@ public interface ReleaseListener {
    *
    * @param share of the tasks, in (0, 1]
    */
-  void shadowed(PublishedRelease release, double share);
+  default void shadowed(PublishedRelease release, double share) {}
 
   /** No release is to run in the shadow any more. */
-  void unshadowed();
+  default void unshadowed() {}
 }

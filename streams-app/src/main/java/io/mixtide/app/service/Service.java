@@ -19,9 +19,13 @@ import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.app.topology.AdaptationOptions;
 import io.mixtide.app.topology.AdaptationTopology;
 import io.mixtide.app.topology.AlertPolicy;
+import io.mixtide.app.topology.ClosePolicy;
+import io.mixtide.app.topology.LabelPolicy;
 import io.mixtide.app.topology.Shadow;
 import io.mixtide.app.topology.TaskReader;
 import io.mixtide.app.topology.TaskView;
+import io.mixtide.app.trainer.Trainer;
+import io.mixtide.app.trainer.TrainerListener;
 import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.schemas.Topics;
@@ -40,6 +44,7 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,12 +68,13 @@ public final class Service implements AutoCloseable {
   private final KafkaStreamsMetrics streamsMetrics;
   private final HttpServer http;
   private final Thread starter;
+  private final @Nullable Trainer trainer;
 
   /**
    * Starts the service; returns at once, while the service becomes ready.
    *
    * @throws io.mixtide.app.UserErrorException if the topics are not as they must be, no broker
-   *     answers, or the HTTP port is taken
+   *     answers, the HTTP port is taken, or another trainer has the trainer's directory
    */
   public static Service start(Settings settings) {
     Topics topics = new Topics(settings.topicPrefix());
@@ -109,6 +115,16 @@ public final class Service implements AutoCloseable {
     }
     follower = ReleaseFollower.start(releases, inForce);
     starter = Thread.ofPlatform().name("mixtide-start").start(this::startWhenReleased);
+    trainer = settings.trainerEnabled() ? startTrainer() : null;
+  }
+
+  private Trainer startTrainer() {
+    try {
+      return Trainer.start(settings, TrainerListener.NONE);
+    } catch (RuntimeException e) {
+      closeService();
+      throw e;
+    }
   }
 
   private KafkaStreams streams(Topics topics) {
@@ -125,6 +141,9 @@ public final class Service implements AutoCloseable {
                 settings.alertClearPercentile(),
                 settings.noveltyRaisePercentile(),
                 settings.noveltyClearPercentile()),
+            new LabelPolicy(settings.labelBudget(), settings.labelWindow()),
+            new ClosePolicy(settings.taskIdle(), settings.taskMaxObservations()),
+            settings.driftFalseAlarmTasks(),
             settings.maxQueries(),
             settings.maxRecordBytes());
     Properties properties = settings.streamsProperties();
@@ -220,6 +239,13 @@ public final class Service implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (trainer != null) {
+      trainer.close();
+    }
+    closeService();
+  }
+
+  private void closeService() {
     starter.interrupt();
     try {
       starter.join();

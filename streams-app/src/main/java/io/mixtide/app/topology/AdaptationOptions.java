@@ -17,6 +17,10 @@ import org.apache.kafka.common.serialization.Serde;
  * @param shadow the release that runs in the shadow, if one does; asked at every observation
  * @param kernels the engine
  * @param alerts when alerts are raised and cleared
+ * @param labels how often alerts ask for labels
+ * @param closing when tasks are closed
+ * @param tasksBetweenFalseAlarms how many tasks a partition closes on average, at the least, before
+ *     drift is raised where there is none
  * @param maxQueries the most queries one record may carry
  * @param maxRecordBytes the largest record value that is read
  */
@@ -27,5 +31,8 @@ public record AdaptationOptions(
     Supplier<Optional<Shadow>> shadow,
     Kernels kernels,
     AlertPolicy alerts,
+    LabelPolicy labels,
+    ClosePolicy closing,
+    double tasksBetweenFalseAlarms,
     int maxQueries,
     int maxRecordBytes) {}

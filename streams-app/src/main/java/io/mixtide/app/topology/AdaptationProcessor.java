@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adapts one task per record: an observation joins its task's context and yields a posterior, its
  * queries and those of requests yield predictions, and a score that crosses its threshold yields an
- * alert.
+ * alert. A record without a value ends its task. After each record, idle tasks are closed.
  *
  * <p>Inference costs a tenth of what a record costs Kafka, so records are not batched. A record is
  * checked whole before the state changes: it is accepted with all its queries or becomes a dead
@@ -49,6 +49,18 @@ final class AdaptationProcessor
   @SuppressWarnings("NullAway.Init")
   private ShadowAdaptation shadow;
 
+  @SuppressWarnings("NullAway.Init")
+  private PartitionClock clock;
+
+  @SuppressWarnings("NullAway.Init")
+  private LabelBudget labels;
+
+  @SuppressWarnings("NullAway.Init")
+  private DriftWatch drift;
+
+  @SuppressWarnings("NullAway.Init")
+  private TaskCloser closer;
+
   private @Nullable TaskAdaptation current;
 
   AdaptationProcessor(AdaptationOptions options) {
@@ -62,12 +74,17 @@ final class AdaptationProcessor
     tasks = context.getStateStore(AdaptationTopology.TASKS);
     observations = context.getStateStore(AdaptationTopology.OBSERVATIONS);
     shadow = new ShadowAdaptation(options.shadow(), options.kernels());
+    clock = new PartitionClock();
+    labels = new LabelBudget(options.labels(), context.getStateStore(AdaptationTopology.PARTITION));
+    drift = new DriftWatch(options.alerts(), options.tasksBetweenFalseAlarms(), context);
+    closer = new TaskCloser(options.closing(), clock, drift, context);
   }
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
     TaskAdaptation task = adaptation();
     switch (record.value()) {
+      case null -> closer.end(task, record);
       case ContextEvent event -> observe(task, record, event);
       case PredictionRequest request -> answer(task, record, request);
       default ->
@@ -75,6 +92,13 @@ final class AdaptationProcessor
               DeadLetterReason.UNKNOWN_SCHEMA,
               "a " + record.value().getSchema().getFullName() + " has no place on this topic");
     }
+    closer.closeIdle(task, record);
+  }
+
+  @Override
+  public void close() {
+    closer.stop();
+    drift.stop();
   }
 
   @SuppressWarnings("ReferenceEquality") // one object per activation, asked before every record
@@ -96,11 +120,12 @@ final class AdaptationProcessor
     requireNew(task.stored(), observation.id());
 
     double score = task.observe(observation);
+    clock.advance(observation.eventTime(), record.timestamp());
     AmbiguityScores scores = AmbiguityScores.of(task.state().alpha());
     List<AmbiguityEvent> changes = changeAlerts(task, scores, event);
-    observations.put(
-        ObservationLog.key(record.key(), task.stored().sequence),
-        ObservationLog.write(observation, task.state()));
+    byte[] entry = ObservationLog.write(observation, task.state());
+    observations.put(ObservationLog.key(record.key(), task.stored().sequence), entry);
+    closer.touch(task, record.key(), entry.length - task.state().tokenBytes());
     tasks.put(record.key(), task.toBytes());
 
     OutputRecords outputs = outputs(task);
@@ -113,6 +138,7 @@ final class AdaptationProcessor
     if (shadowScore != null) {
       forward(record, shadowScore, Sinks.SHADOW_SCORES);
     }
+    closer.closeFull(task, record);
   }
 
   private static void requireNew(StoredTask stored, @Nullable String id) {
@@ -133,10 +159,9 @@ final class AdaptationProcessor
           alert.change(task.stored().isRaised(alert), percentiles, contextSize, value);
       if (change != null) {
         task.stored().raisedAlerts ^= alert.bit();
-        double percentile = alert.percentile(change);
-        double threshold = percentiles.at(alert.score(), contextSize, percentile);
+        boolean withheld = alert.asksForLabels(change) && !labels.take(clock.now());
         changes = new ArrayList<>(changes);
-        changes.add(outputs(task).alert(alert.kind(), change, value, threshold, percentile, event));
+        changes.add(outputs(task).alert(alert, change, value, withheld, event));
       }
     }
     return changes;

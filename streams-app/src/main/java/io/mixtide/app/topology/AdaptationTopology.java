@@ -2,16 +2,19 @@ package io.mixtide.app.topology;
 
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The adaptation topology: context and requests, co-partitioned, into one processor with two
- * stores; posteriors, predictions, ambiguity and shadow scores out.
+ * The adaptation topology: context and requests, co-partitioned, into one processor with its
+ * stores; posteriors, predictions, ambiguity, drift, closed tasks and shadow scores out.
  */
 public final class AdaptationTopology {
   /** Store of {@link StoredTask}s by task. */
@@ -19,6 +22,12 @@ public final class AdaptationTopology {
 
   /** Store of raw observations by task and sequence. */
   public static final String OBSERVATIONS = "observations";
+
+  /** Store of open tasks, by when to look whether they are idle. */
+  static final String TIMERS = "timers";
+
+  /** Store of what is counted for a partition as a whole, by what it is. */
+  static final String PARTITION = "partition";
 
   private static final String PROCESSOR = "adaptation";
 
@@ -28,6 +37,8 @@ public final class AdaptationTopology {
     static final String PREDICTIONS = "predictions";
     static final String AMBIGUITY = "ambiguity";
     static final String SHADOW_SCORES = "shadow-scores";
+    static final String TASK_LOG = "task-log";
+    static final String DRIFT = "drift";
 
     private Sinks() {}
   }
@@ -37,32 +48,39 @@ public final class AdaptationTopology {
   /** Builds the topology. */
   public static Topology build(AdaptationOptions options) {
     var keys = new TaskNameDeserializer();
-    var values = new BoundedDeserializer(options.values().deserializer(), options.maxRecordBytes());
     Serializer<SpecificRecord> serializer = options.values().serializer();
     var names = options.topics();
     return new Topology()
-        .addSource("context", keys, values, names.context())
-        .addSource("requests", keys, values, names.requests())
+        .addSource("context", keys, values(options, true), names.context())
+        .addSource("requests", keys, values(options, false), names.requests())
         .addProcessor(PROCESSOR, () -> new AdaptationProcessor(options), "context", "requests")
-        .addStateStore(
-            Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(TASKS), Serdes.String(), Serdes.ByteArray()),
-            PROCESSOR)
-        .addStateStore(
-            Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(OBSERVATIONS), Serdes.Bytes(), Serdes.ByteArray()),
-            PROCESSOR)
+        .addStateStore(store(TASKS, Serdes.String()), PROCESSOR)
+        .addStateStore(store(OBSERVATIONS, Serdes.Bytes()), PROCESSOR)
+        .addStateStore(store(TIMERS, Serdes.Bytes()), PROCESSOR)
+        .addStateStore(store(PARTITION, Serdes.String()), PROCESSOR)
         .addSink(
             Sinks.POSTERIORS, names.posteriors(), new StringSerializer(), serializer, PROCESSOR)
         .addSink(
             Sinks.PREDICTIONS, names.predictions(), new StringSerializer(), serializer, PROCESSOR)
+        .addSink(Sinks.AMBIGUITY, names.ambiguity(), new StringSerializer(), serializer, PROCESSOR)
+        .addSink(Sinks.DRIFT, names.drift(), new StringSerializer(), serializer, PROCESSOR)
+        .addSink(Sinks.TASK_LOG, names.taskLog(), new StringSerializer(), serializer, PROCESSOR)
         .addSink(
             Sinks.SHADOW_SCORES,
             names.shadowScores(),
             new StringSerializer(),
             serializer,
-            PROCESSOR)
-        .addSink(Sinks.AMBIGUITY, names.ambiguity(), new StringSerializer(), serializer, PROCESSOR);
+            PROCESSOR);
+  }
+
+  private static BoundedDeserializer values(AdaptationOptions options, boolean optional) {
+    return new BoundedDeserializer(
+        options.values().deserializer(), options.maxRecordBytes(), optional);
+  }
+
+  private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(name), keys, Serdes.ByteArray());
   }
 
   /** Adds to Kafka Streams' configuration what the topology needs: where dead letters go. */

@@ -50,6 +50,11 @@ record Alert(AlertKind kind, Score score, double raise, double clear) {
     return beyond ? AlertState.RAISED : null;
   }
 
+  /** Whether a change to {@code state} asks for labels: they tell which expert fits. */
+  boolean asksForLabels(AlertState state) {
+    return kind == AlertKind.AMBIGUITY && state == AlertState.RAISED;
+  }
+
   /** The percentile that a change to {@code state} crossed. */
   double percentile(AlertState state) {
     return state == AlertState.RAISED ? raise : clear;

@@ -8,25 +8,31 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses values that are missing or too large before they are decoded, and headers that are too
- * large: outputs carry the headers of their record, and must fit where it did.
+ * Refuses values that are too large before they are decoded, or missing where that says nothing,
+ * and headers that are too large: outputs carry the headers of their record, and must fit where it
+ * did.
+ *
+ * @param values decodes what is not refused
+ * @param maxBytes the largest value accepted
+ * @param valueOptional whether a record may have no value, which gives null
  */
-record BoundedDeserializer(Deserializer<SpecificRecord> values, int maxBytes)
+record BoundedDeserializer(Deserializer<SpecificRecord> values, int maxBytes, boolean valueOptional)
     implements Deserializer<SpecificRecord> {
 
   private static final int MAX_HEADER_BYTES = 8 << 10;
 
   @Override
-  public SpecificRecord deserialize(String topic, Headers headers, byte @Nullable [] data) {
+  public @Nullable SpecificRecord deserialize(
+      String topic, Headers headers, byte @Nullable [] data) {
     check(headers);
     check(data);
-    return values.deserialize(topic, headers, data);
+    return data == null ? null : values.deserialize(topic, headers, data);
   }
 
   @Override
-  public SpecificRecord deserialize(String topic, byte @Nullable [] data) {
+  public @Nullable SpecificRecord deserialize(String topic, byte @Nullable [] data) {
     check(data);
-    return values.deserialize(topic, data);
+    return data == null ? null : values.deserialize(topic, data);
   }
 
   private static void check(Headers headers) {
@@ -42,10 +48,10 @@ record BoundedDeserializer(Deserializer<SpecificRecord> values, int maxBytes)
   }
 
   private void check(byte @Nullable [] data) {
-    if (data == null) {
+    if (data == null && !valueOptional) {
       throw new RejectedRecordException(DeadLetterReason.MALFORMED, "the record has no value");
     }
-    if (data.length > maxBytes) {
+    if (data != null && data.length > maxBytes) {
       throw new RejectedRecordException(
           DeadLetterReason.TOO_LARGE,
           "the value has %d bytes, more than the %d allowed".formatted(data.length, maxBytes));

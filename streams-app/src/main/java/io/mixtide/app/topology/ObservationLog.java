@@ -46,6 +46,12 @@ final class ObservationLog {
     return key(task.getBytes(UTF_8), sequence);
   }
 
+  /** The sequence in a key. */
+  static long sequence(Bytes key) {
+    byte[] bytes = key.get();
+    return ByteBuffer.wrap(bytes).getLong(bytes.length - Long.BYTES);
+  }
+
   /** With its length before it, no task's name is the beginning of another's key. */
   private static Bytes key(byte[] task, long sequence) {
     return Bytes.wrap(

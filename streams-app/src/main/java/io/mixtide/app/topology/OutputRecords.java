@@ -4,7 +4,6 @@ import io.mixtide.app.topology.ObservationLog.Observation;
 import io.mixtide.model.density.AmbiguityScores;
 import io.mixtide.model.density.Mixture;
 import io.mixtide.model.inference.LabelAdvice;
-import io.mixtide.schemas.AlertKind;
 import io.mixtide.schemas.AlertState;
 import io.mixtide.schemas.AmbiguityEvent;
 import io.mixtide.schemas.ContextEvent;
@@ -85,25 +84,25 @@ record OutputRecords(TaskAdaptation task, String engine) {
   }
 
   AmbiguityEvent alert(
-      AlertKind kind,
-      AlertState state,
-      double value,
-      double threshold,
-      double percentile,
-      ContextEvent event) {
-    boolean advise = kind == AlertKind.AMBIGUITY && state == AlertState.RAISED;
+      Alert alert, AlertState state, double value, boolean labelsWithheld, ContextEvent event) {
+    int contextSize = task.state().count();
+    double percentile = alert.percentile(state);
+    double threshold =
+        task.release().heldOut().percentiles().at(alert.score(), contextSize, percentile);
+    boolean advise = alert.asksForLabels(state) && !labelsWithheld;
     return AmbiguityEvent.newBuilder()
-        .setKind(kind)
+        .setKind(alert.kind())
         .setState(state)
         .setValue(value)
         .setThreshold(threshold)
         .setPercentile(percentile)
-        .setContextSize(task.state().count())
+        .setContextSize(contextSize)
         .setSequence(task.stored().sequence)
         .setRelease(task.release().version())
         .setEngine(engine)
         .setEventTime(event.getEventTime())
         .setLabelNext(advise ? labelNext() : List.of())
+        .setLabelsWithheld(labelsWithheld)
         .build();
   }
 

@@ -2,13 +2,18 @@ package io.mixtide.app.topology;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.mixtide.model.density.AmbiguityScores;
+import io.mixtide.model.drift.TaskOutcome;
+import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.inference.TaskState;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the store holds of a task, in a size that its context does not change: the release that made
- * the state, the number of observations accepted, the alerts raised, hashes of the latest
- * observation ids, and the model's own state.
+ * the state, the number of observations accepted, the alerts raised, what decides when the task is
+ * closed, what it scored at the latest context size that percentiles are kept of, hashes of the
+ * latest observation ids, and the model's own state.
  *
  * <p>Mutable: one instance serves a stream thread, read from the store's bytes before each record
  * and written back after.
@@ -17,10 +22,35 @@ final class StoredTask {
   /** How many of a task's latest observation ids are remembered, to refuse what is sent twice. */
   static final int REMEMBERED_IDS = 32;
 
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
+  private static final int MARK_BYTES = Integer.BYTES + 5 * Double.BYTES;
+
+  /** In place of a timer's time. */
+  static final long NO_TIMER = Long.MIN_VALUE;
+
+  private static final long FOR_GOOD = Long.MAX_VALUE;
+  private static final AmbiguityScores UNMARKED = new AmbiguityScores(0, 0, 0, 0);
 
   long sequence;
   int raisedAlerts;
+
+  /** The partition's time at the latest arrival, milliseconds since 1970. */
+  long touched;
+
+  /** The time that the task's timer is filed under, or {@link #NO_TIMER}. */
+  long timer;
+
+  /** Size of the raw observations. */
+  long bytes;
+
+  /** Sequence up to which the task is in the task log, or {@link #FOR_GOOD}. */
+  private long logged;
+
+  /** Context size at the mark, 0 for none. */
+  private int markedSize;
+
+  private AmbiguityScores markedScores = UNMARKED;
+  private double markedNovelty;
   private int ids;
   private final long[] idHashes = new long[REMEMBERED_IDS];
 
@@ -28,7 +58,52 @@ final class StoredTask {
   void reset() {
     sequence = 0;
     raisedAlerts = 0;
+    touched = Long.MIN_VALUE;
+    timer = NO_TIMER;
+    bytes = 0;
+    logged = 0;
     ids = 0;
+    unmark();
+  }
+
+  void unmark() {
+    markedSize = 0;
+    markedScores = UNMARKED;
+    markedNovelty = 0;
+  }
+
+  /** Keeps what the task scores now, by which it is compared with held-out tasks of its size. */
+  void mark(TaskState state) {
+    markedSize = state.count();
+    markedScores = AmbiguityScores.of(state.alpha());
+    markedNovelty = state.novelty();
+  }
+
+  /** What the task scored at the mark, or null if there is none. */
+  @Nullable TaskOutcome outcome(Score ambiguity) {
+    return markedSize == 0
+        ? null
+        : new TaskOutcome(markedSize, markedNovelty, ambiguity.of(markedScores, markedNovelty));
+  }
+
+  /** Whether nothing is left to log, be it that nothing was ever observed. */
+  boolean isClosed() {
+    return logged >= sequence;
+  }
+
+  /** Whether the task was never logged. */
+  boolean isNew() {
+    return logged == 0;
+  }
+
+  /** Whether the task was logged as far as it will ever be. */
+  boolean isLoggedForGood() {
+    return logged == FOR_GOOD;
+  }
+
+  /** Notes that all observations so far are logged, and whether later ones never will be. */
+  void close(boolean forGood) {
+    logged = forGood ? FOR_GOOD : sequence;
   }
 
   boolean isRaised(Alert alert) {
@@ -62,9 +137,19 @@ final class StoredTask {
     int kept = Math.min(ids, REMEMBERED_IDS);
     ByteBuffer buffer =
         ByteBuffer.allocate(
-            2 + version.length + Long.BYTES + 3 + kept * Long.BYTES + state.bytes());
+            2
+                + version.length
+                + 5 * Long.BYTES
+                + MARK_BYTES
+                + 3
+                + kept * Long.BYTES
+                + state.bytes());
     buffer.put(FORMAT).put((byte) version.length).put(version);
-    buffer.putLong(sequence).put((byte) raisedAlerts).putShort((short) ids);
+    buffer.putLong(sequence).putLong(touched).putLong(timer).putLong(bytes).putLong(logged);
+    buffer.putInt(markedSize).putDouble(markedNovelty);
+    buffer.putDouble(markedScores.dirichletEntropy()).putDouble(markedScores.totalEntropy());
+    buffer.putDouble(markedScores.mutualInformation()).putDouble(markedScores.expectedEntropy());
+    buffer.put((byte) raisedAlerts).putShort((short) ids);
     for (int i = 0; i < kept; i++) {
       buffer.putLong(idHashes[i]);
     }
@@ -83,6 +168,15 @@ final class StoredTask {
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes).position(2 + bytes[1]);
     sequence = buffer.getLong();
+    touched = buffer.getLong();
+    timer = buffer.getLong();
+    this.bytes = buffer.getLong();
+    logged = buffer.getLong();
+    markedSize = buffer.getInt();
+    markedNovelty = buffer.getDouble();
+    markedScores =
+        new AmbiguityScores(
+            buffer.getDouble(), buffer.getDouble(), buffer.getDouble(), buffer.getDouble());
     raisedAlerts = buffer.get();
     ids = buffer.getShort();
     for (int i = 0; i < Math.min(ids, REMEMBERED_IDS); i++) {

@@ -111,6 +111,7 @@ final class TaskAdaptation {
 
   private void carryOver(String task, ReadOnlyKeyValueStore<Bytes, byte[]> observations) {
     inference.reset(state);
+    stored.unmark();
     tokensAnew = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> log = ObservationLog.of(observations, task)) {
       while (log.hasNext()) {
@@ -118,7 +119,7 @@ final class TaskAdaptation {
         ObservationLog.Observation observation = ObservationLog.read(ByteBuffer.wrap(entry.value));
         boolean taken = true;
         try {
-          inference.observe(state, observation.x(), observation.y());
+          observe(observation.x(), observation.y());
         } catch (IllegalArgumentException e) {
           // A former release took what this one cannot: the state is as before it.
           taken = false;
@@ -149,11 +150,19 @@ final class TaskAdaptation {
 
   private double score(ObservationLog.Observation observation) {
     try {
-      return inference.observe(state, observation.x(), observation.y());
+      return observe(observation.x(), observation.y());
     } catch (IllegalArgumentException e) {
       throw new RejectedRecordException(
           DeadLetterReason.OUT_OF_RANGE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private double observe(double[] x, double[] y) {
+    double score = inference.observe(state, x, y);
+    if (release.heldOut().percentiles().keeps(state.count())) {
+      stored.mark(state);
+    }
+    return score;
   }
 
   /** The bytes to store of the task at hand. */

@@ -3,6 +3,7 @@ package io.mixtide.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mixtide.app.ProgramVersion;
 import io.mixtide.model.data.ClusteredFamily;
 import io.mixtide.model.data.CsvColumns;
 import io.mixtide.model.data.CsvTasksWriter;
@@ -91,7 +92,7 @@ class TrainCommandTest {
     assertThat(provenance.settings().steps()).isEqualTo(12);
     assertThat(provenance.settings().maxContext()).isEqualTo(9);
     assertThat(provenance.settings().seed()).isEqualTo(3);
-    assertThat(provenance.codeVersion()).isEqualTo(Main.version());
+    assertThat(provenance.codeVersion()).isEqualTo(ProgramVersion.get());
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.mixtide.schemas.DeadLetter;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
 import io.mixtide.schemas.ShadowScore;
+import io.mixtide.schemas.TaskLog;
 import io.mixtide.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,8 +38,9 @@ final class Outputs implements AutoCloseable {
         Stream.of(
                 topics.posteriors(),
                 topics.predictions(),
-                topics.deadLetters(),
-                topics.shadowScores())
+                topics.taskLog(),
+                topics.shadowScores(),
+                topics.deadLetters())
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList());
@@ -62,6 +64,11 @@ final class Outputs implements AutoCloseable {
   /** The shadow's scores of a task once there are so many. */
   List<ShadowScore> shadowScores(String task, int count) {
     return wait(ShadowScore.class, task, count);
+  }
+
+  /** The logs of a task once there are so many. */
+  List<TaskLog> logs(String task, int count) {
+    return wait(TaskLog.class, task, count);
   }
 
   /** The dead letters of a task once there are so many. */

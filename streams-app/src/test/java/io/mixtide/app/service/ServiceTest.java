@@ -12,14 +12,17 @@ import io.mixtide.app.embedded.DirectoryTree;
 import io.mixtide.app.embedded.EmbeddedBroker;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
+import io.mixtide.schemas.CloseReason;
 import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.DeadLetter;
 import io.mixtide.schemas.DeadLetterReason;
+import io.mixtide.schemas.LoggedObservation;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
 import io.mixtide.schemas.PredictionRequest;
 import io.mixtide.schemas.Query;
 import io.mixtide.schemas.ShadowScore;
+import io.mixtide.schemas.TaskLog;
 import io.mixtide.schemas.Vectors;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -347,6 +351,55 @@ class ServiceTest {
     for (int i = from; i < to; i++) {
       reference.shouldGive(posteriors.get(i), x(i), y(i));
     }
+  }
+
+  @Test
+  void shouldLogClosedTasksOnceOverRestartsWithAndWithoutState() {
+    Release release = service.activate(FIRST);
+    service.startAndWait();
+    service.observe("idle", x(0), y(0));
+    service.observe("ended", x(0), y(0));
+    service.end("ended");
+    service.end("unknown");
+    assertThat(service.outputs().logs("ended", 1))
+        .containsExactly(log(release, CloseReason.END, 1));
+    service.outputs().posteriors("idle", 1);
+    service.stop();
+
+    DirectoryTree.delete(state);
+    service.startAndWait();
+    passADay();
+    assertThat(service.outputs().logs("idle", 1))
+        .containsExactly(log(release, CloseReason.IDLE, 1));
+    service.stop();
+
+    service.startAndWait();
+    service.observe("idle", x(1), y(1));
+    service.end("idle");
+    service.end("ended");
+    assertThat(service.outputs().logs("idle", 2).getLast())
+        .isEqualTo(log(release, CloseReason.END, 2));
+    service.outputs().logs("ended", 1);
+    service.outputs().logs("unknown", 0);
+    assertThat(service.outputs().deadLetters()).isEmpty();
+  }
+
+  /** On every partition. */
+  private void passADay() {
+    for (int i = 0; i < 10; i++) {
+      service.observe("another" + i, Instant.EPOCH.plus(Duration.ofDays(1)), 0, 0);
+    }
+  }
+
+  private static TaskLog log(Release release, CloseReason reason, int observations) {
+    return new TaskLog(
+        release.version(),
+        reason,
+        IntStream.range(0, observations)
+            .mapToObj(i ->
+                new LoggedObservation(
+                    i + 1L, null, Instant.EPOCH, Vectors.doubles(x(i)), Vectors.doubles(y(i))))
+            .toList());
   }
 
   @Test

@@ -35,6 +35,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /** A service with topics of its own on a test's broker, and what its users have: clients. */
 final class TestService implements AutoCloseable {
@@ -135,18 +136,27 @@ final class TestService implements AutoCloseable {
   }
 
   void observe(String task, double x, double y, Query... queries) {
+    observe(task, Instant.EPOCH, x, y, queries);
+  }
+
+  void observe(String task, Instant eventTime, double x, double y, Query... queries) {
     send(
         topics.context(),
         task,
         new ContextEvent(
-            null, Instant.EPOCH, Vectors.doubles(x), Vectors.doubles(y), List.of(queries)));
+            null, eventTime, Vectors.doubles(x), Vectors.doubles(y), List.of(queries)));
+  }
+
+  /** Ends a task. */
+  void end(String task) {
+    send(topics.context(), task, (byte[]) null);
   }
 
   RecordMetadata send(String topic, String task, SpecificRecord value) {
     return send(topic, task, encode(topic, value));
   }
 
-  RecordMetadata send(String topic, String task, byte[] value) {
+  RecordMetadata send(String topic, String task, byte @Nullable [] value) {
     try {
       return producer.send(new ProducerRecord<>(topic, task.getBytes(UTF_8), value)).get();
     } catch (Exception e) {

@@ -209,7 +209,7 @@ class AdaptationTopologyTest extends TopologyFixture {
             DeadLetterReason.UNKNOWN, "", "", 0, 0L, Instant.EPOCH, null, null, 0L, false));
     context.pipeInput("a".getBytes(UTF_8), new byte[] {1, 2, 3});
     context.pipeInput("a".getBytes(UTF_8), new byte[] {0, 0, 0, 99, 99, 2, 4});
-    context.pipeInput("a".getBytes(UTF_8), (byte[]) null);
+    requests.pipeInput("a".getBytes(UTF_8), (byte[]) null);
     context.pipeInput(new byte[0], values.serializer().serialize("t", event(null, 0, 0)));
     context.pipeInput(null, values.serializer().serialize("t", event(null, 0, 0)));
     context.pipeInput(

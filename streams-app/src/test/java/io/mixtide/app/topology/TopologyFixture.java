@@ -9,14 +9,19 @@ import io.mixtide.model.release.Release;
 import io.mixtide.schemas.AmbiguityEvent;
 import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.DeadLetter;
+import io.mixtide.schemas.DriftEvent;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
 import io.mixtide.schemas.Query;
 import io.mixtide.schemas.ShadowScore;
+import io.mixtide.schemas.TaskLog;
 import io.mixtide.schemas.Topics;
 import io.mixtide.schemas.serde.AvroSerde;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +36,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,14 +56,28 @@ abstract class TopologyFixture {
   final AtomicReference<Optional<Shadow>> shadow = new AtomicReference<>(Optional.empty());
 
   AvroSerde<SpecificRecord> values;
+
+  /** When tasks are closed and labels withheld; {@link #restart()} takes a change. */
+  ClosePolicy closing = new ClosePolicy(Duration.ofDays(1), 10_000);
+
+  LabelPolicy labels = new LabelPolicy(LabelPolicy.UNLIMITED, Duration.ofHours(1));
+
   TopologyTestDriver driver;
   TestInputTopic<byte[], byte[]> context;
   TestInputTopic<byte[], byte[]> requests;
+
+  private final Properties properties = new Properties();
 
   @BeforeEach
   void start(@TempDir Path directory) {
     values = new AvroSerde<>();
     values.configure(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()), false);
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    start();
+  }
+
+  private void start() {
     AdaptationOptions options =
         new AdaptationOptions(
             TOPICS,
@@ -66,15 +86,34 @@ abstract class TopologyFixture {
             shadow::get,
             new VectorKernels(),
             new AlertPolicy(Score.MUTUAL_INFORMATION, 60, 40, 40, 60),
+            labels,
+            closing,
+            1e6,
             MAX_QUERIES,
             MAX_BYTES);
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
     AdaptationTopology.configure(properties, options);
     driver = new TopologyTestDriver(AdaptationTopology.build(options), properties);
     context = input(TOPICS.context());
     requests = input(TOPICS.requests());
+  }
+
+  /** Starts a new topology with what the former one stored; outputs not read are lost. */
+  void restart() {
+    Map<String, List<KeyValue<Object, Object>>> contents = new HashMap<>();
+    driver.getAllStateStores().keySet().forEach(name -> contents.put(name, contents(name)));
+    driver.close();
+    start();
+    contents.forEach((name, entries) ->
+        entries.forEach(entry -> driver.getKeyValueStore(name).put(entry.key, entry.value)));
+  }
+
+  /** All entries of a store in their order. */
+  List<KeyValue<Object, Object>> contents(String store) {
+    List<KeyValue<Object, Object>> entries = new ArrayList<>();
+    try (KeyValueIterator<Object, Object> iterator = driver.getKeyValueStore(store).all()) {
+      iterator.forEachRemaining(entries::add);
+    }
+    return entries;
   }
 
   @AfterEach
@@ -92,6 +131,27 @@ abstract class TopologyFixture {
 
   void observe(String task, double x, double y) {
     send(context, task, event(null, x, y));
+  }
+
+  /** Observes (0, 0) at an hour since 1970, recorded a second after. */
+  void observeAt(double hour, String task) {
+    observeAt(hour, Duration.ofSeconds(1), task);
+  }
+
+  void observeAt(double hour, Duration recordedAfter, String task) {
+    Instant time = Instant.EPOCH.plusMillis(Math.round(hour * 3_600_000));
+    observeAt(time, time.plus(recordedAfter), task);
+  }
+
+  void observeAt(Instant eventTime, Instant recordTime, String task) {
+    ContextEvent event = new ContextEvent(null, eventTime, doubles(0), doubles(0), List.of());
+    byte[] value = values.serializer().serialize("any", event);
+    context.pipeInput(task.getBytes(UTF_8), value, recordTime);
+  }
+
+  /** Ends a task. */
+  void end(String task) {
+    context.pipeInput(task.getBytes(UTF_8), (byte[]) null);
   }
 
   void send(TestInputTopic<byte[], byte[]> topic, String task, SpecificRecord value) {
@@ -112,6 +172,14 @@ abstract class TopologyFixture {
 
   List<KeyValue<String, AmbiguityEvent>> alerts() {
     return output(TOPICS.ambiguity(), AmbiguityEvent.class);
+  }
+
+  List<KeyValue<String, TaskLog>> logs() {
+    return output(TOPICS.taskLog(), TaskLog.class);
+  }
+
+  List<KeyValue<String, DriftEvent>> drifts() {
+    return output(TOPICS.drift(), DriftEvent.class);
   }
 
   List<KeyValue<String, DeadLetter>> deadLetters() {

@@ -5,6 +5,7 @@ import io.mixtide.benchmark.training.TrainingPeer;
 import io.mixtide.model.data.Task;
 import io.mixtide.model.data.TaskSet;
 import io.mixtide.model.density.Dirichlet;
+import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Standardisation;
 import io.mixtide.model.random.RandomStream;
@@ -49,11 +50,12 @@ public final class Nd4jPeer implements TrainingPeer {
             settings.maxContext(),
             settings.particles(),
             settings.auxiliary());
+    Kernels kernels = Kernels.of("vector");
     for (int step = 0; step < settings.steps(); step++) {
       UniformRandomProvider random = RandomStream.of(settings.seed(), step);
       trainer.gradients(
           Batch.random(pool, settings, random),
-          (alpha, logZ) -> Dirichlet.sample(alpha, settings.particles(), random, logZ));
+          (alpha, logZ) -> Dirichlet.sample(kernels, alpha, settings.particles(), random, logZ));
       trainer.update(learningRate(settings, step), settings.gradientNorm());
       afterStep.run();
     }
