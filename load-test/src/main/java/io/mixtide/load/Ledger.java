@@ -66,10 +66,14 @@ final class Ledger {
     unsent++;
   }
 
-  /** An output was received at a {@link System#nanoTime()}. */
-  synchronized void received(ConsumerRecord<String, SpecificRecord> output, long now) {
+  /**
+   * An output was received at a {@link System#nanoTime()}.
+   *
+   * @return whether it is one of this run
+   */
+  synchronized boolean received(ConsumerRecord<String, SpecificRecord> output, long now) {
     if (output.key() == null || !output.key().startsWith(prefix)) {
-      return;
+      return false;
     }
     received++;
     switch (output.value()) {
@@ -81,6 +85,7 @@ final class Ledger {
       }
       default -> throw new IllegalStateException("no " + output.value().getClass() + " expected");
     }
+    return true;
   }
 
   private void received(String task, Posterior posterior, long now) {
@@ -129,6 +134,7 @@ final class Ledger {
         new LoadResult.Tally(posteriors.due(), posteriors.met(), posteriors.excess()),
         new LoadResult.Tally(predictions.due(), predictions.met(), predictions.excess()),
         new LoadResult.Tally(
-            refused.size(), rightLetters, letters.size() - rightLetters + repeatedLetters));
+            refused.size(), rightLetters, letters.size() - rightLetters + repeatedLetters),
+        null);
   }
 }

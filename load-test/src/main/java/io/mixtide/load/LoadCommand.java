@@ -10,7 +10,9 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,12 +24,14 @@ import picocli.CommandLine.Spec;
     name = "load",
     description = {
       "Put a running service under load on a fixed schedule, measure how late its answers come,",
-      "and check that every event has exactly one. Exit status 1 if one has not."
+      "and check that every event has exactly one. Exit status 1 if one has not.",
+      "With --activate, another release is put in force on the way."
     },
     footer = {
       "",
       "Examples:",
       "  mixtide load --embedded --rate 5000 --for 20s",
+      "  mixtide load --embedded --for 40s --activate other.safetensors --activate-at 25s",
       "  mixtide load --bootstrap-servers kafka:9092 --schema-registry-url http://registry:8081",
       "",
       "Latency counts from when an event was due, so that a stall is not hidden."
@@ -107,6 +111,9 @@ public final class LoadCommand implements Subcommand {
       description = "The same seed gives the same events. Default: ${DEFAULT-VALUE}")
   private long seed;
 
+  @ArgGroup(exclusive = false)
+  private @Nullable SwapOptions swap;
+
   @Option(names = "--json", description = "Print the figures as one JSON object.")
   private boolean json;
 
@@ -118,19 +125,22 @@ public final class LoadCommand implements Subcommand {
   @Override
   public Integer call() throws InterruptedException {
     LoadPlan plan = new LoadPlan(tasks, rate, warmUp, time, bad, queries, dx, dy, seed);
-    LoadResult result = embedded ? runEmbedded(plan) : run(plan, sharedSettings());
+    Optional<SwapPlan> swapPlan = Optional.ofNullable(swap).map(asked -> asked.plan(plan));
+    LoadResult result =
+        embedded ? runEmbedded(plan, swapPlan) : run(plan, swapPlan, sharedSettings());
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (json) {
       out.println(Json.text(result));
     } else {
-      print(out, result);
+      LoadText.print(out, result);
     }
-    return result.isExact() ? 0 : 1;
+    return result.isExact() && result.hasSwapped() ? 0 : 1;
   }
 
-  private static LoadResult runEmbedded(LoadPlan plan) throws InterruptedException {
+  private static LoadResult runEmbedded(LoadPlan plan, Optional<SwapPlan> swapPlan)
+      throws InterruptedException {
     try (EmbeddedService service = new EmbeddedService(0, Map.of())) {
-      return run(plan, service.settings());
+      return run(plan, swapPlan, service.settings());
     }
   }
 
@@ -140,34 +150,10 @@ public final class LoadCommand implements Subcommand {
     return settings;
   }
 
-  private static LoadResult run(LoadPlan plan, Settings settings) throws InterruptedException {
+  private static LoadResult run(LoadPlan plan, Optional<SwapPlan> swapPlan, Settings settings)
+      throws InterruptedException {
     // Only names tasks: a second run of the same plan must not continue the tasks of the first.
     String name = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-    return new LoadRun(plan, settings, name).run();
-  }
-
-  private static void print(PrintWriter out, LoadResult result) {
-    out.printf(
-        "%,d events at %,.0f a second, %,.0f a second answered; the sender was at most %.0f ms late%n",
-        result.events(), result.rate(), result.answeredPerSecond(), result.latestSendMs());
-    LoadResult.Latency latency = result.latencyMs();
-    out.printf(
-        "latency, from when an event was due to its posterior, in ms:%n"
-            + "  p50 %.1f   p99 %.1f   p99.9 %.1f   most %.1f%n",
-        latency.p50(), latency.p99(), latency.p999(), latency.max());
-    print(out, "posteriors", result.posteriors());
-    print(out, "predictions", result.predictions());
-    print(out, "dead letters", result.deadLetters());
-    out.printf(
-        "%s: %,d out of sequence, %,d events not taken by the broker%n",
-        result.isExact() ? "everything was answered exactly once" : "NOT EXACTLY ONCE",
-        result.outOfSequence(),
-        result.unsent());
-  }
-
-  private static void print(PrintWriter out, String what, LoadResult.Tally tally) {
-    out.printf(
-        "%-12s %,10d due %,10d came %,8d too many%n",
-        what, tally.due(), tally.came(), tally.excess());
+    return new LoadRun(plan, swapPlan, settings, name).run();
   }
 }

@@ -1,5 +1,7 @@
 package io.mixtide.load;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a run measured and proved; the JSON of {@code --json} has these names.
  *
@@ -15,6 +17,7 @@ package io.mixtide.load;
  * @param posteriors one for each good event
  * @param predictions one for each query of a good event
  * @param deadLetters one for each bad event, with the right reason
+ * @param swap of the release in force; null if none was asked for
  */
 record LoadResult(
     long seed,
@@ -27,7 +30,8 @@ record LoadResult(
     long outOfSequence,
     Tally posteriors,
     Tally predictions,
-    Tally deadLetters) {
+    Tally deadLetters,
+    @Nullable Swap swap) {
 
   /** Percentiles in milliseconds. */
   record Latency(double p50, double p99, double p999, double max) {}
@@ -38,6 +42,28 @@ record LoadResult(
     public boolean isExact() {
       return came == due && excess == 0;
     }
+  }
+
+  /** The same with what is to be said of a swap. */
+  LoadResult with(Swap seen) {
+    return new LoadResult(
+        seed,
+        events,
+        rate,
+        answeredPerSecond,
+        latestSendMs,
+        latencyMs,
+        unsent,
+        outOfSequence,
+        posteriors,
+        predictions,
+        deadLetters,
+        seen);
+  }
+
+  /** Whether a swap that was asked for was seen; true if none was. */
+  boolean hasSwapped() {
+    return swap == null || swap.cost() != null;
   }
 
   /** Whether the service answered everything exactly once. */

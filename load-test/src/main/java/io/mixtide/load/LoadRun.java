@@ -1,5 +1,6 @@
 package io.mixtide.load;
 
+import io.mixtide.app.UserErrorException;
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.demo.Schedule;
 import io.mixtide.app.topics.CommittedReader;
@@ -8,6 +9,9 @@ import io.mixtide.schemas.DeadLetterReason;
 import io.mixtide.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,16 +32,19 @@ final class LoadRun {
   private static final Duration HEAD_START = Duration.ofMillis(100);
 
   private final LoadPlan plan;
+  private final Optional<SwapPlan> swap;
   private final Settings settings;
   private final Topics topics;
   private final Serde<SpecificRecord> values;
   private final String prefix;
 
   /**
+   * @param swap of the release in force, if there is to be one
    * @param name tells this run's tasks from those of others on the same topics
    */
-  LoadRun(LoadPlan plan, Settings settings, String name) {
+  LoadRun(LoadPlan plan, Optional<SwapPlan> swap, Settings settings, String name) {
     this.plan = plan;
+    this.swap = swap;
     this.settings = settings;
     topics = new Topics(settings.topicPrefix());
     values = settings.valueSerde();
@@ -47,12 +54,14 @@ final class LoadRun {
   /**
    * Sends everything, then waits for what is due, until nothing has come for half a minute.
    *
-   * @throws io.mixtide.app.UserErrorException if topics are missing or no broker answers
+   * @throws io.mixtide.app.UserErrorException if topics are missing, no broker answers, or the
+   *     release to put in force is so already or cannot be published
    */
   LoadResult run() throws InterruptedException {
     try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
       admin.check();
     }
+    swap.ifPresent(planned -> planned.release().requireNotInForce(settings));
     Workload workload = new Workload(plan, prefix, topics.context(), values.serializer());
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(
@@ -61,17 +70,43 @@ final class LoadRun {
       producer.partitionsFor(topics.context());
       Schedule schedule = new Schedule(System.nanoTime() + HEAD_START.toNanos(), plan.rate(), 0);
       Ledger ledger = new Ledger(prefix, schedule, plan);
+      Optional<SwapWatch> watch = swap.map(planned -> new SwapWatch(planned, plan, schedule));
       try (CommittedReader _ =
           new CommittedReader(
               List.of(topics.posteriors(), topics.predictions(), topics.deadLetters()),
               settings.clientProperties(),
               values.deserializer(),
-              output -> ledger.received(output, System.nanoTime()))) {
+              output -> {
+                long now = System.nanoTime();
+                if (ledger.received(output, now)) {
+                  watch.ifPresent(seen -> seen.received(output.value(), now));
+                }
+              })) {
+        Optional<CompletableFuture<Void>> activation =
+            swap.map(planned -> activate(planned, schedule));
         long latest = send(workload, producer, schedule, ledger);
         producer.flush();
+        activation.ifPresent(LoadRun::requireDone);
         awaitOutputs(ledger);
-        return ledger.result(latest / NANOS_PER_MS);
+        LoadResult result = ledger.result(latest / NANOS_PER_MS);
+        return watch.map(SwapWatch::result).map(result::with).orElse(result);
       }
+    }
+  }
+
+  /** Puts the release in force when it is time, beside the sending. */
+  private CompletableFuture<Void> activate(SwapPlan planned, Schedule schedule) {
+    long due = schedule.at(plan.firstMeasured()) + planned.at().toNanos();
+    return CompletableFuture.runAsync(
+        () -> planned.release().putInForce(settings, "a load test"),
+        CompletableFuture.delayedExecutor(due - System.nanoTime(), TimeUnit.NANOSECONDS));
+  }
+
+  private static void requireDone(CompletableFuture<Void> activation) {
+    try {
+      activation.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof UserErrorException wrong ? wrong : e;
     }
   }
 

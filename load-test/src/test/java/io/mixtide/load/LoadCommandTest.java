@@ -5,13 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mixtide.app.cli.Main;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LoadCommandTest {
+  private static final String TRAIN =
+      "train --task task --x x --y y --kind input --steps 2 --seed 5 --data %s --out %s";
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  private Path directory;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -29,6 +40,44 @@ class LoadCommandTest {
     assertThat(result.at("/latencyMs/p50").asDouble()).isPositive();
   }
 
+  @Test
+  void shouldMeasureWhatAReleaseThatTakesOverCosts() throws Exception {
+    Path file = release();
+    int status =
+        run(
+            "load --embedded --rate 300 --warm-up 1s --for 7s --bad 0.1 --json"
+                + " --activate-at 2s --activate "
+                + file);
+    assertThat(status).as(out.toString()).isZero();
+    JsonNode result = new JsonMapper().readTree(out.toString());
+    assertThat(result.path("exact").asBoolean()).isTrue();
+    JsonNode swap = result.path("swap");
+    assertThat(swap.path("to").asText()).isNotEqualTo(swap.path("from").asText());
+    assertThat(swap.path("answeredByFrom").asInt()).isPositive();
+    assertThat(swap.path("answeredByTo").asInt())
+        .isPositive()
+        .isEqualTo(result.at("/posteriors/came").asInt() - swap.path("answeredByFrom").asInt());
+    assertThat(swap.at("/cost/secondsToFirst").asDouble()).isPositive();
+    assertThat(swap.at("/cost/p99MsBefore").asDouble()).isPositive();
+    assertThat(swap.at("/cost/ratio").asDouble())
+        .isEqualTo(
+            swap.at("/cost/p99MsAtSwap").asDouble() / swap.at("/cost/p99MsBefore").asDouble());
+    assertThat(swap.at("/cost/longestGapMsAtSwap").asDouble()).isPositive();
+  }
+
+  @Test
+  void shouldRefuseAReleaseThatTheRunCannotSwapTo() throws Exception {
+    Path text = Files.writeString(directory.resolve("text"), "text");
+    Path fits = release();
+    refuse("--for 9s --activate-at 2s --activate " + text, "is it what");
+    refuse("--for 9s --activate-at 2s --activate none", "no such file");
+    refuse("--for 9s --dx 2 --activate-at 2s --activate " + fits, "dx 1, dy 1");
+    refuse("--for 9s --activate-at 9s --activate " + fits, "--activate-at PT9S lies outside");
+    refuse("--for 9s --activate-at 0s --activate " + fits, "--activate-at PT0S lies outside");
+    refuse("--for 9s --activate " + fits, "--activate-at");
+    refuse("--for 9s --activate-at 2s", "--activate");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--rate 0, --rate is 0",
@@ -43,8 +92,29 @@ class LoadCommandTest {
     "--schema-registry-url http://127.0.0.1:1 --bootstrap-servers none, none"
   })
   void shouldRefuseWhatCannotBeRun(String arguments, String part) {
+    refuse(arguments, part);
+  }
+
+  private void refuse(String arguments, String part) {
+    err.getBuffer().setLength(0);
     assertThat(run("load " + arguments)).isEqualTo(2);
-    assertThat(err.toString()).hasLineCount(1).startsWith("mixtide: ").contains(part);
+    assertThat(err.toString()).hasLineCount(1).startsWith("mixtide: ").containsIgnoringCase(part);
+  }
+
+  /** Trains for a blink on lines of points. */
+  private Path release() throws IOException {
+    StringBuilder csv = new StringBuilder("task,x,y\n");
+    for (int task = 0; task < 10; task++) {
+      for (int i = 0; i < 6; i++) {
+        csv.append("%d,%d,%d\n".formatted(task, i, task + i));
+      }
+    }
+    Path data = Files.writeString(directory.resolve("data.csv"), csv);
+    Path file = directory.resolve("release.safetensors");
+    int status = run(TRAIN.formatted(data, file));
+    assertThat(status).as(err.toString()).isZero();
+    out.getBuffer().setLength(0);
+    return file;
   }
 
   private int run(String arguments) {

@@ -34,6 +34,12 @@ record ReleaseStore(ReleaseTopic topic) {
       // Says in seconds, where a producer takes a minute, that no broker answers.
       admin.describe();
     }
+    return of(settings);
+  }
+
+  /** The same for a cluster that is known to answer. */
+  static ReleaseStore of(Settings settings) {
+    Topics topics = new Topics(settings.topicPrefix());
     return new ReleaseStore(
         new ReleaseTopic(
             new ReleaseConnection(

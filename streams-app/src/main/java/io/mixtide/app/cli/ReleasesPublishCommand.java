@@ -1,8 +1,5 @@
 package io.mixtide.app.cli;
 
-import io.mixtide.app.releases.NewRelease;
-import io.mixtide.model.release.Release;
-import io.mixtide.model.release.ReleaseFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -39,15 +36,12 @@ final class ReleasesPublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    byte[] bytes = LocalRelease.bytes(file);
-    Release release = LocalRelease.read(file, bytes);
+    ReleaseFromFile release = ReleaseFromFile.read(file);
     ReleaseStore store = ReleaseStore.of(options);
     if (activate) {
-      store.requireSameShape(release);
+      store.requireSameShape(release.release());
     }
-    NewRelease published =
-        new NewRelease(release.version(), release.parent(), bytes, ReleaseFile.metadata(bytes));
-    boolean written = store.topic().publish(published);
+    boolean written = store.topic().publish(release.toPublish());
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         written ? "published " + release.version() : release.version() + " is published already");
