@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide benchmark ablation}: the method's parts, added one by one. */
 @Command(
     name = "ablation",
+    mixinStandardHelpOptions = true,
     description = {
       "Train every variant of the method on the clustered family, with several seeds, and score it "
           + "beside the best possible scores.",

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide benchmark completion}: images of which some pixels are known. */
 @Command(
     name = "completion",
+    mixinStandardHelpOptions = true,
     description = {
       "Train on images, each a task: x is a pixel's place, y its intensity. Score unseen images of "
           + "which 10, 50, 100 and 200 pixels are known: log-likelihood in nats per pixel, "

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide benchmark gp}: smooth functions of three kernels. */
 @Command(
     name = "gp",
+    mixinStandardHelpOptions = true,
     description = {
       "Train on functions drawn from Gaussian processes of three kernels, and score each kernel "
           + "beside the best possible scores.",

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide benchmark real}: station-days of two real streams. */
 @Command(
     name = "real",
+    mixinStandardHelpOptions = true,
     description = {
       "Train on days of stations and score the days that came last: PM2.5 of Beijing's air, and "
           + "what a bike station has gained since midnight in the Bay Area.",

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide benchmark regression}: many inputs, many outputs. */
 @Command(
     name = "regression",
+    mixinStandardHelpOptions = true,
     description = {
       "Train on a published regression with several outputs, whose rows are dealt into tasks of 50, "
           + "and score unseen rows: log-likelihood in nats per row and mean squared error per "

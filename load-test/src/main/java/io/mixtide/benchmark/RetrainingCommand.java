@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide benchmark retraining}: what retraining is worth on a real stream. */
 @Command(
     name = "retraining",
+    mixinStandardHelpOptions = true,
     description = {
       "Replay Beijing's air from 2013 on. The first release is trained on the first days; then, "
           + "after every so many days, the release in force is trained further on all days so far, "

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide benchmark sensitivity}: numbers of experts by numbers of particles. */
 @Command(
     name = "sensitivity",
+    mixinStandardHelpOptions = true,
     description = {
       "Train on the clustered family with every number of experts and of particles, and score: "
           + "log-likelihood in nats per target and the data's units, effective particles, experts "

@@ -77,6 +77,12 @@ class BenchmarkCommandTest {
   }
 
   @Test
+  void shouldHelpWithEachBenchmark() {
+    assertThat(run("benchmark retraining --help")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("--learning-rate");
+  }
+
+  @Test
   void shouldNameTheBenchmarksAndTheContenders() {
     assertThat(run("benchmark")).isEqualTo(2);
     assertThat(err.toString()).contains("ablation", "gp", "real", "sensitivity");

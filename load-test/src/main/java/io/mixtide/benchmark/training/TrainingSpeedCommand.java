@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide benchmark training}: how long a training step takes. */
 @Command(
     name = "training",
+    mixinStandardHelpOptions = true,
     description = {
       "Time training steps of input experts at the standard settings: on one thread, on two, and,",
       "where it is built in, of the same step written in ND4J on one thread. They take turns for",

@@ -28,9 +28,9 @@ public final class Demo implements AutoCloseable {
       Map.of(
           "task.idle.ms", String.valueOf(Duration.ofHours(12).toMillis()),
           "trainer.enabled", "true",
-          "trainer.new.tasks", "400",
-          "trainer.min.tasks", "200",
-          "trainer.holdout", "0.4",
+          "trainer.new.tasks", "600",
+          "trainer.min.tasks", "400",
+          "trainer.holdout", "0.3",
           "trainer.steps", "100",
           "trainer.learning.rate", "0.0003");
 

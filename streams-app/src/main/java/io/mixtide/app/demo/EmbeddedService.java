@@ -82,7 +82,8 @@ public final class EmbeddedService implements AutoCloseable {
             new ReleaseConnection(
                 topics.releases(), settings.clientProperties(), settings.valueSerde()),
             InstantSource.system());
-    topic.publish(new NewRelease(release.version(), release.parent(), file, Map.of()));
+    topic.publish(
+        new NewRelease(release.version(), release.parent(), file, ReleaseFile.metadata(file)));
     topic.activate(release.version(), "demo", "the shipped release");
     return release.version();
   }

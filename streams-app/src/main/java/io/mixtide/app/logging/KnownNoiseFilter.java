@@ -20,6 +20,10 @@ public final class KnownNoiseFilter extends Filter<ILoggingEvent> {
           "Error: CONCURRENT_TRANSACTIONS",
           // The batches sent after that one are refused until it is in, and retried in order.
           "retrying (2147483646 attempts left). Error: OUT_OF_ORDER_SEQUENCE_NUMBER",
+          // The broker's side of that.
+          "for transactions v2 idempotent producer with no existing state",
+          // Several clients asked at once for a topic of the broker's own, and it is there.
+          "with error 'TOPIC_ALREADY_EXISTS'",
           // There are no global stores, so their handler is of no consequence.
           "Processing exception handler is not enabled for the GlobalThread.",
           // The demonstration's state is meant to go with its directory.

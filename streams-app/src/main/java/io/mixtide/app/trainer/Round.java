@@ -22,6 +22,7 @@ import io.mixtide.model.training.TrainingProgress;
 import io.mixtide.schemas.ReleaseRefusal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -236,7 +237,9 @@ final class Round implements AutoCloseable {
     }
     requireParentInForce();
     byte[] file = Objects.requireNonNull(outcome.file(), "what passes the gate is there");
-    means.topic().publish(new NewRelease(outcome.version(), plan.parent(), file, metadata));
+    Map<String, String> ofRelease = new HashMap<>(ReleaseFile.metadata(file));
+    ofRelease.putAll(metadata);
+    means.topic().publish(new NewRelease(outcome.version(), plan.parent(), file, ofRelease));
     if (!means.topic().activateIf(outcome.version(), plan.parent(), BY, gain(report))) {
       return refused(
           outcome,
