@@ -7,8 +7,12 @@ import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.kernel.Softmax;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.ExpertDensities;
+import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model at work on one task after another.
@@ -30,9 +34,12 @@ public final class Inference {
   private final float[] y;
   private final float[] terms;
   private final float[] emptyAlpha;
+  private final Network network;
+  private @Nullable InputReplay replay;
 
   /** Inference with the given model on the given kernels. */
   public Inference(Network network, Standardisation standardisation, Kernels kernels) {
+    this.network = network;
     this.standardisation = standardisation;
     this.kernels = kernels;
     sizes = network.architecture();
@@ -80,6 +87,83 @@ public final class Inference {
   }
 
   /**
+   * Takes observations one after another until one cannot be taken, to the same bits as {@link
+   * #observe}. With input experts this takes a fraction of the time.
+   *
+   * @param x {@code [observations][dx]}, in the user's units
+   * @param y {@code [observations][dy]}, in the user's units
+   * @param taken told after each
+   * @return how many were taken
+   */
+  public int observeAll(
+      TaskState state, List<double[]> x, List<double[]> y, Consumer<TaskState> taken) {
+    if (!(network instanceof InputNetwork input)) {
+      return oneByOne(state, x, y, taken);
+    }
+    if (replay == null) {
+      // Few ever replay: its scratch space is made when it is needed.
+      replay = new InputReplay(input, kernels);
+    }
+    int done = 0;
+    while (done < x.size()) {
+      int end = Math.min(done + InputReplay.ROWS, x.size());
+      int now = replay(replay, state, x.subList(done, end), y.subList(done, end), taken);
+      done += now;
+      if (now == 0) {
+        // One of the batch cannot be taken: those before it can.
+        now = oneByOne(state, x.subList(done, end), y.subList(done, end), taken);
+        done += now;
+        if (done < end) {
+          return done;
+        }
+      }
+    }
+    return done;
+  }
+
+  /** Takes a batch as far as its scores are finite; nothing of it if a value is out of range. */
+  private int replay(
+      InputReplay batch,
+      TaskState state,
+      List<double[]> x,
+      List<double[]> y,
+      Consumer<TaskState> taken) {
+    int done = 0;
+    try {
+      for (int row = 0; row < x.size(); row++) {
+        requireLength("x", x.get(row), sizes.dx());
+        requireLength("y", y.get(row), sizes.dy());
+        standardisation.x(x.get(row), 0, batch.x, row * sizes.dx());
+        standardisation.y(y.get(row), 0, batch.y, row * sizes.dy());
+      }
+      batch.evaluate(state, x.size());
+      while (done < x.size()) {
+        double score = score(state, batch.logDensity(), done * experts);
+        batch.take(state, done);
+        state.logScoreSum += score;
+        done++;
+        taken.accept(state);
+      }
+    } catch (IllegalArgumentException e) {
+      return done;
+    }
+    return done;
+  }
+
+  private int oneByOne(
+      TaskState state, List<double[]> x, List<double[]> y, Consumer<TaskState> taken) {
+    for (int i = 0; i < x.size(); i++) {
+      try {
+        observe(state, x.get(i), y.get(i));
+      } catch (IllegalArgumentException e) {
+        return i;
+      }
+      taken.accept(state);
+    }
+    return x.size();
+  }
+
+  /**
    * {@code ln p(y | x, context)} in nats of the standardised units; the state stays as it is.
    *
    * @throws IllegalArgumentException as {@link #observe}
@@ -88,10 +172,13 @@ public final class Inference {
     requireLength("x", x, sizes.dx());
     requireLength("y", y, sizes.dy());
     evaluateExperts(state, x, 0, y, 0);
+    return score(state, densities.logDensity(), 0);
+  }
+
+  private double score(TaskState state, float[] logDensity, int offset) {
     kernels.log(state.alpha, 0, terms, 0, experts);
-    float[] logDensity = densities.logDensity();
     for (int l = 0; l < experts; l++) {
-      terms[l] += logDensity[l];
+      terms[l] += logDensity[offset + l];
     }
     float joint = Softmax.apply(kernels, terms, 0, terms, 0, experts);
     float score = joint - FloatMath.log((float) Dirichlet.total(state.alpha));

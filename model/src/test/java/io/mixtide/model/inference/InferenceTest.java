@@ -57,6 +57,45 @@ class InferenceTest {
     }
   }
 
+  @Property(tries = 60)
+  void shouldReplayManyObservationsToTheSameBits(
+      @ForAll @IntRange(min = 1, max = 3) int dx,
+      @ForAll @IntRange(min = 1, max = 2) int dy,
+      @ForAll @IntRange(max = 3) int experts,
+      @ForAll @IntRange(max = 150) int size,
+      @ForAll @IntRange(min = -1, max = 150) int refused,
+      @ForAll boolean context,
+      @ForAll long seed) {
+    Network network =
+        context
+            ? TestModels.contextNetwork(dx, dy, EXPERTS[experts], 5, seed)
+            : TestModels.network(dx, dy, EXPERTS[experts], seed);
+    Standardisation standardisation = TestModels.standardisation(OutputTransform.IDENTITY, dx, dy);
+    Task task = task(dx, dy, Math.max(1, size), seed);
+    List<double[]> x = IntStream.range(0, size).mapToObj(task::xOf).toList();
+    List<double[]> y = IntStream.range(0, size).mapToObj(task::yOf).toList();
+    int first = refused >= 0 && refused < size ? refused : size;
+    if (first < size) {
+      y.get(first)[0] = Double.MAX_VALUE;
+    }
+
+    Inference inference = new Inference(network, standardisation, new VectorKernels());
+    TaskState replayed = inference.newState();
+    List<byte[]> after = new ArrayList<>();
+    assertThat(inference.observeAll(replayed, x, y, state -> after.add(bytes(state))))
+        .isEqualTo(first);
+
+    TaskState observed = inference.newState();
+    for (int i = 0; i < first; i++) {
+      inference.observe(observed, x.get(i), y.get(i));
+      assertThat(after.get(i)).isEqualTo(bytes(observed));
+    }
+    assertThat(after).hasSize(first);
+    assertThat(bytes(replayed)).isEqualTo(bytes(observed));
+    assertThat(inference.predict(replayed, task.xOf(0)).means())
+        .isEqualTo(inference.predict(observed, task.xOf(0)).means());
+  }
+
   @Property(tries = 50)
   void shouldNotDependOnTheOrderOfArrival(
       @ForAll @IntRange(min = 1, max = 30) int size, @ForAll long seed) {

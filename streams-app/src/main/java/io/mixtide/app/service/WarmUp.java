@@ -12,7 +12,9 @@ import io.mixtide.model.network.Standardisation;
 import io.mixtide.model.random.RandomStream;
 import io.mixtide.model.release.Release;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -48,9 +50,14 @@ final class WarmUp {
     TaskState state = inference.newState();
     double[] x = new double[scale.xMean().length];
     double[] y = new double[scale.yMean().length];
+    List<double[]> xs = new ArrayList<>();
+    List<double[]> ys = new ArrayList<>();
     int end = 0;
     for (int i = 0; i < OBSERVATIONS; i++) {
       if (i == end) {
+        replay(inference, xs, ys);
+        xs.clear();
+        ys.clear();
         inference.reset(state);
         end += 1 + random.nextInt(LONGEST_TASK);
       }
@@ -60,6 +67,8 @@ final class WarmUp {
         y[j] = scale.transform().inverse(y[j]);
       }
       inference.observe(state, x, y);
+      xs.add(x.clone());
+      ys.add(y.clone());
       AmbiguityScores scores = AmbiguityScores.of(state.alpha());
       for (Score score : Score.values()) {
         percentiles.at(score, state.count(), random.nextDouble(100));
@@ -77,6 +86,12 @@ final class WarmUp {
       }
     }
     tryCorners(inference, scale);
+  }
+
+  /** As a task is carried over to the release: observations are taken many at once. */
+  private static void replay(Inference inference, List<double[]> xs, List<double[]> ys) {
+    TaskState state = inference.newState();
+    inference.observeAll(state, xs, ys, taken -> AmbiguityScores.of(taken.alpha()));
   }
 
   /** One observation and its prediction at the ends of the range that the release accepts. */

@@ -8,6 +8,7 @@ import io.mixtide.schemas.DeadLetterReason;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -19,6 +20,9 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  * that continues it. Holds scratch space: one instance serves one thread for task after task.
  */
 final class TaskAdaptation {
+  /** How many observations are read at once to be embedded anew. */
+  private static final int BATCH = 64;
+
   private final Release release;
   private final Inference inference;
   private final StoredTask stored = new StoredTask();
@@ -113,23 +117,57 @@ final class TaskAdaptation {
     inference.reset(state);
     stored.unmark();
     tokensAnew = new ArrayList<>();
+    List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(BATCH);
     try (KeyValueIterator<Bytes, byte[]> log = ObservationLog.of(observations, task)) {
       while (log.hasNext()) {
-        KeyValue<Bytes, byte[]> entry = log.next();
-        ObservationLog.Observation observation = ObservationLog.read(ByteBuffer.wrap(entry.value));
-        boolean taken = true;
-        try {
-          observe(observation.x(), observation.y());
-        } catch (IllegalArgumentException e) {
-          // A former release took what this one cannot: the state is as before it.
-          taken = false;
-        }
-        if (state.tokenBytes() > 0) {
-          byte[] value =
-              taken ? ObservationLog.write(observation, state) : ObservationLog.write(observation);
-          tokensAnew.add(KeyValue.pair(entry.key, value));
+        batch.add(log.next());
+        if (batch.size() == BATCH || !log.hasNext()) {
+          carryOver(batch);
+          batch.clear();
         }
       }
+    }
+  }
+
+  private void carryOver(List<KeyValue<Bytes, byte[]>> entries) {
+    List<ObservationLog.Observation> read =
+        entries.stream().map(entry -> ObservationLog.read(ByteBuffer.wrap(entry.value))).toList();
+    int next = 0;
+    while (next < read.size()) {
+      List<ObservationLog.Observation> rest = read.subList(next, read.size());
+      int taken =
+          inference.observeAll(
+              state,
+              rest.stream().map(ObservationLog.Observation::x).toList(),
+              rest.stream().map(ObservationLog.Observation::y).toList(),
+              new Consumer<>() {
+                private int index = entries.size() - rest.size();
+
+                @Override
+                public void accept(TaskState after) {
+                  markIfKept();
+                  if (after.tokenBytes() > 0) {
+                    byte[] value = ObservationLog.write(read.get(index), after);
+                    tokensAnew.add(KeyValue.pair(entries.get(index).key, value));
+                  }
+                  index++;
+                }
+              });
+      next += taken;
+      if (next < read.size()) {
+        // A former release took what this one cannot: the state is as before it.
+        if (state.tokenBytes() > 0) {
+          byte[] value = ObservationLog.write(read.get(next));
+          tokensAnew.add(KeyValue.pair(entries.get(next).key, value));
+        }
+        next++;
+      }
+    }
+  }
+
+  private void markIfKept() {
+    if (release.heldOut().percentiles().keeps(state.count())) {
+      stored.mark(state);
     }
   }
 
@@ -159,9 +197,7 @@ final class TaskAdaptation {
 
   private double observe(double[] x, double[] y) {
     double score = inference.observe(state, x, y);
-    if (release.heldOut().percentiles().keeps(state.count())) {
-      stored.mark(state);
-    }
+    markIfKept();
     return score;
   }
 
