@@ -6,12 +6,12 @@ import java.util.Arrays;
 /**
  * Evidence that a stream has changed: the e-process form of Shiryaev and Roberts' detector.
  *
- * <p>Each item brings an e-value per bet, a likelihood ratio whose mean is at most 1 as long as
- * nothing has changed; {@code M <- (1 + M) e} adds up the cases of a change at every item so far.
- * {@code M - n} is a supermartingale, so the mean number of items before {@code M} first reaches
- * {@code c} without a change is at least {@code c}, however dependent the bets are (Shin, Ramdas
- * and Rinaldo, "E-detectors: a nonparametric framework for sequential change detection", 2023).
- * Several bets are averaged, for nobody knows how large a change will be.
+ * <p>Each item brings an e-value per bet, a likelihood ratio whose mean, given the items before, is
+ * at most 1 as long as nothing has changed; {@code M <- (1 + M) e} adds up the cases of a change at
+ * every item so far. {@code M - n} is a supermartingale, so the mean number of items before {@code
+ * M} first reaches {@code c} without a change is at least {@code c}, however the bets depend on one
+ * another (Shin, Ramdas and Rinaldo, "E-detectors: a nonparametric framework for sequential change
+ * detection", 2023). Several bets are averaged, for nobody knows how large a change will be.
  */
 final class EDetector {
   /** {@code ln M} of every bet. */

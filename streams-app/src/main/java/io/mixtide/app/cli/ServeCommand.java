@@ -3,7 +3,6 @@ package io.mixtide.app.cli;
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.service.Service;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,20 +30,11 @@ public final class ServeCommand implements Subcommand {
     Settings settings = options.settings();
     settings.requireSharedRegistry();
     Service service = Service.start(settings);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("mixtide-stop")
-                .unstarted(() -> {
-                  service.close();
-                  stopped.countDown();
-                }));
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
         .printf("mixtide serves http://localhost:%d%n", service.httpPort());
-    stopped.await();
+    UntilStopped.await(service::close);
     return 0;
   }
 }

@@ -4,7 +4,6 @@ import io.mixtide.app.config.Settings;
 import io.mixtide.app.trainer.Trainer;
 import io.mixtide.app.trainer.TrainerListener;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,20 +34,11 @@ public final class TrainerCommand implements Subcommand {
     Settings settings = options.settings();
     settings.requireSharedRegistry();
     Trainer trainer = Trainer.start(settings, TrainerListener.NONE);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("mixtide-stop")
-                .unstarted(() -> {
-                  trainer.close();
-                  stopped.countDown();
-                }));
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
         .printf("mixtide trains from %s%n", settings.trainerDir().toAbsolutePath());
-    stopped.await();
+    UntilStopped.await(trainer::close);
     return 0;
   }
 }

@@ -343,7 +343,7 @@ final class SettingsDefinition {
         null,
         MEDIUM,
         "Whether `mixtide serve` trains too, in its own process; `mixtide trainer` always does. Off"
-            + " by default, for training takes every core for a while and predictions then wait.");
+            + " by default, for a round takes `trainer.threads` cores from predictions.");
     define(
         TRAINER_DIR,
         STRING,
@@ -401,8 +401,7 @@ final class SettingsDefinition {
         3000,
         Range.between(1, 100_000_000),
         MEDIUM,
-        "Training steps of a round. On Beijing's air, rounds of 3000 steps gained eight times what"
-            + " rounds of 1000 did; `mixtide benchmark retraining` tries it.");
+        "Training steps of a round; `mixtide benchmark retraining` tries what they are worth.");
     define(
         TRAINER_LEARNING_RATE,
         DOUBLE,

@@ -1,12 +1,9 @@
 package io.mixtide.app.topology;
 
-import io.mixtide.schemas.DeadLetter;
+import io.mixtide.app.topics.DeadLetters;
 import io.mixtide.schemas.DeadLetterReason;
 import io.mixtide.schemas.registry.UnknownSchemaException;
 import io.mixtide.schemas.serde.MalformedRecordException;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -35,9 +32,6 @@ public final class DeadLetterHandler
 
   /** Configuration key of the {@link Serializer} instance for dead letters. */
   public static final String SERIALIZER = "mixtide.dead.letter.serializer";
-
-  /** Longer values are kept to this length: a letter must fit where its record did. */
-  static final int MAX_VALUE_BYTES = 256 * 1024;
 
   private String topic = "";
   private @Nullable Serializer<SpecificRecord> serializer;
@@ -93,35 +87,22 @@ public final class DeadLetterHandler
       byte @Nullable [] value,
       DeadLetterReason reason,
       Exception exception) {
-    byte[] keptKey = beginning(key, TaskNameDeserializer.MAX_BYTES);
-    byte[] keptValue = beginning(value, MAX_VALUE_BYTES);
-    DeadLetter letter =
-        DeadLetter.newBuilder()
-            .setReason(reason)
-            .setMessage(message(exception))
-            .setSourceTopic(context.topic())
-            .setSourcePartition(context.partition())
-            .setSourceOffset(context.offset())
-            .setTimestamp(Instant.ofEpochMilli(context.timestamp()))
-            .setKey(keptKey == null ? null : ByteBuffer.wrap(keptKey))
-            .setValue(keptValue == null ? null : ByteBuffer.wrap(keptValue))
-            .setValueSize(value == null ? 0 : value.length)
-            .setTruncated(isLonger(key, keptKey) || isLonger(value, keptValue))
-            .build();
     if (serializer == null) {
       throw new IllegalStateException("the handler was not configured");
     }
     return List.of(
-        new ProducerRecord<>(
-            topic, null, context.timestamp(), keptKey, serializer.serialize(topic, letter)));
-  }
-
-  private static boolean isLonger(byte @Nullable [] bytes, byte @Nullable [] kept) {
-    return bytes != null && kept != null && bytes.length > kept.length;
-  }
-
-  private static byte @Nullable [] beginning(byte @Nullable [] bytes, int length) {
-    return bytes == null || bytes.length <= length ? bytes : Arrays.copyOf(bytes, length);
+        DeadLetters.letter(
+            topic,
+            serializer,
+            new DeadLetters.Source(
+                context.topic(),
+                context.partition(),
+                context.offset(),
+                context.timestamp(),
+                key,
+                value),
+            reason,
+            message(exception)));
   }
 
   private static String message(Exception exception) {

@@ -137,7 +137,7 @@ final class ShadowAdaptation {
     State stateBefore(
         String task, long sequence, ReadOnlyKeyValueStore<Bytes, byte[]> observations) {
       State state = states.get(task);
-      // The sequence of a task that was closed begins again.
+      // One that missed an observation is of no use.
       if (state == null || state.sequence != sequence - 1) {
         state = new State(inference.newState());
         embed(state, task, sequence, observations);

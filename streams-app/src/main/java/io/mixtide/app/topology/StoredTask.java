@@ -23,7 +23,7 @@ final class StoredTask {
   static final int REMEMBERED_IDS = 32;
 
   private static final byte FORMAT = 2;
-  private static final int MARK_BYTES = Integer.BYTES + 5 * Double.BYTES;
+  private static final int MARK_BYTES = Integer.BYTES + 4 * Double.BYTES;
 
   /** In place of a timer's time. */
   static final long NO_TIMER = Long.MIN_VALUE;
@@ -148,7 +148,7 @@ final class StoredTask {
     buffer.putLong(sequence).putLong(touched).putLong(timer).putLong(bytes).putLong(logged);
     buffer.putInt(markedSize).putDouble(markedNovelty);
     buffer.putDouble(markedScores.dirichletEntropy()).putDouble(markedScores.totalEntropy());
-    buffer.putDouble(markedScores.mutualInformation()).putDouble(markedScores.expectedEntropy());
+    buffer.putDouble(markedScores.mutualInformation());
     buffer.put((byte) raisedAlerts).putShort((short) ids);
     for (int i = 0; i < kept; i++) {
       buffer.putLong(idHashes[i]);
@@ -174,9 +174,10 @@ final class StoredTask {
     logged = buffer.getLong();
     markedSize = buffer.getInt();
     markedNovelty = buffer.getDouble();
-    markedScores =
-        new AmbiguityScores(
-            buffer.getDouble(), buffer.getDouble(), buffer.getDouble(), buffer.getDouble());
+    double dirichlet = buffer.getDouble();
+    double total = buffer.getDouble();
+    double mutual = buffer.getDouble();
+    markedScores = new AmbiguityScores(dirichlet, total, mutual, total - mutual);
     raisedAlerts = buffer.get();
     ids = buffer.getShort();
     for (int i = 0; i < Math.min(ids, REMEMBERED_IDS); i++) {

@@ -2,6 +2,7 @@ package io.mixtide.app.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mixtide.app.topics.DeadLetters;
 import io.mixtide.schemas.DeadLetterReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,7 +14,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 final class TaskNameDeserializer implements Deserializer<String> {
   /** Every output and every stored observation of a task repeats its name. */
-  static final int MAX_BYTES = 1024;
+  static final int MAX_BYTES = DeadLetters.MAX_KEY_BYTES;
 
   @Override
   public String deserialize(String topic, byte[] data) {

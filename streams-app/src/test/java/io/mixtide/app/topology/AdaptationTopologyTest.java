@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mixtide.app.ReferenceTask;
 import io.mixtide.app.TestReleases;
+import io.mixtide.app.topics.DeadLetters;
 import io.mixtide.model.density.AmbiguityScores;
 import io.mixtide.model.evaluation.Percentiles;
 import io.mixtide.model.evaluation.Score;
@@ -265,7 +266,7 @@ class AdaptationTopologyTest extends TopologyFixture {
     assertThat(letter.getReason()).isEqualTo(TOO_LARGE);
     assertThat(letter.getTruncated()).isTrue();
     assertThat(letter.getValueSize()).isEqualTo(10_000_000);
-    assertThat(letter.getValue()).isEqualTo(ByteBuffer.allocate(DeadLetterHandler.MAX_VALUE_BYTES));
+    assertThat(letter.getValue()).isEqualTo(ByteBuffer.allocate(DeadLetters.MAX_VALUE_BYTES));
   }
 
   @Test
