@@ -36,13 +36,17 @@ class ObjectivesTest {
     final EStep step;
 
     Case(int n, int experts, boolean variational, long seed) {
+      this(n, experts, variational, 0.3, seed);
+    }
+
+    Case(int n, int experts, boolean variational, double least, long seed) {
       this.n = n;
       UniformRandomProvider random = RandomStream.of(seed, 1);
       logDensity = new float[n * experts];
       for (int i = 0; i < logDensity.length; i++) {
         logDensity[i] = (float) random.nextDouble(-4, 1);
       }
-      alpha = TestModels.concentration(experts, 0.3, 5, seed);
+      alpha = TestModels.concentration(experts, least, 5, seed);
       t = new float[n * experts];
       alphaGradient = new float[experts];
       step =
@@ -64,7 +68,10 @@ class ObjectivesTest {
       @ForAll @IntRange(min = 1, max = 6) int experts,
       @ForAll boolean variational,
       @ForAll long seed) {
-    Case task = new Case(n, experts, variational, seed);
+    // Below a concentration of one the mean-field bound may have several optima, and the two ends
+    // of
+    // a difference may climb to different ones: there is no slope to compare with.
+    Case task = new Case(n, experts, variational, variational ? 1 : 0.3, seed);
     float[] t = task.t.clone();
     float[] gradient = task.alphaGradient.clone();
     for (int i = 0; i < t.length; i++) {
