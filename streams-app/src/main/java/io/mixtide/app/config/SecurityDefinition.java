@@ -8,11 +8,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
-import org.apache.kafka.common.config.ConfigDef.Validator;
-import org.apache.kafka.common.config.ConfigDef.Width;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of who may ask whom: the registry's are named as Confluent's clients name them, the
@@ -31,25 +27,18 @@ final class SecurityDefinition {
   private static final String TYPE_DOC =
       " `JKS`, which Kafka's own default is and which reads PKCS12 too, `PKCS12`, or `PEM`.";
 
-  private final ConfigDef definition;
-  private String group = "";
-  private int orderInGroup;
+  private SecurityDefinition() {}
 
-  private SecurityDefinition(ConfigDef definition) {
-    this.definition = definition;
+  /** Adds these settings, as groups of their own. */
+  static void addTo(GroupedDefinition settings) {
+    defineSecrets(settings);
+    defineRegistry(settings);
+    defineHttp(settings);
   }
 
-  /** Adds these settings to a definition, as groups of their own. */
-  static void addTo(ConfigDef definition) {
-    SecurityDefinition security = new SecurityDefinition(definition);
-    security.defineSecrets();
-    security.defineRegistry();
-    security.defineHttp();
-  }
-
-  private void defineSecrets() {
-    startGroup("Secrets");
-    definition.define(
+  private static void defineSecrets(GroupedDefinition settings) {
+    settings.startGroup("Secrets");
+    settings.define(
         CONFIG_PROVIDERS,
         LIST,
         List.of(),
@@ -60,72 +49,69 @@ final class SecurityDefinition {
             + " `directory` and `env` are Kafka's own, another needs"
             + " `config.providers.NAME.class`, and `config.providers.NAME.param.PARAMETER` is"
             + " handed to any, both in the properties file. None by default: a value means what it"
-            + " says.",
-        group,
-        orderInGroup++,
-        Width.NONE,
-        CONFIG_PROVIDERS);
+            + " says.");
   }
 
-  private void defineRegistry() {
-    startGroup("Access to the schema registry");
-    define(
+  private static void defineRegistry(GroupedDefinition settings) {
+    settings.startGroup("Access to the schema registry");
+    settings.defineOptional(
         BASIC_SOURCE,
         STRING,
         ValidString.in("USER_INFO"),
         LOW,
         "Where the user and password for the registry come from: `basic.auth.user.info`, whether this"
             + " is set or not. Credentials in the registry's address are refused.");
-    define(
+    settings.defineOptional(
         BASIC_USER_INFO,
         PASSWORD,
         null,
         MEDIUM,
         "`USER:PASSWORD` for the registry. Sent with every request, so use an `https://` address.");
-    define(
+    settings.defineOptional(
         BEARER_SOURCE,
         STRING,
         ValidString.in("STATIC_TOKEN"),
         LOW,
         "Where the token for the registry comes from: `bearer.auth.token`, whether this is set or"
             + " not. Tokens of an OAuth server are not fetched.");
-    define(
+    settings.defineOptional(
         BEARER_TOKEN,
         PASSWORD,
         null,
         MEDIUM,
         "A token for the registry, instead of a user and password. Sent with every request, so use an"
             + " `https://` address.");
-    define(
+    settings.defineOptional(
         REGISTRY_SSL + "truststore.location",
         STRING,
         new ConfigDef.NonEmptyString(),
         MEDIUM,
         "The file of certificates that the registry's must be signed by. Without it, those that Java"
             + " trusts. That the certificate is for the registry's host name is always checked.");
-    define(
+    settings.defineOptional(
         REGISTRY_SSL + "truststore.password",
         PASSWORD,
         null,
         MEDIUM,
         "The password of the truststore. `PEM` has none.");
-    define(
+    settings.defineOptional(
         REGISTRY_SSL + "truststore.type",
         STRING,
         ValidString.in("JKS", "PKCS12", "PEM"),
         LOW,
         "The format of the truststore:" + TYPE_DOC);
-    define(
+    settings.defineOptional(
         REGISTRY_SSL + "keystore.location",
         STRING,
         new ConfigDef.NonEmptyString(),
         LOW,
         "The file with a key and its certificates to show to the registry. Only for registries that"
             + " ask for them.");
-    define(
+    settings.defineOptional(
         REGISTRY_SSL + "keystore.password", PASSWORD, null, LOW, "The password of that keystore. ");
-    define(REGISTRY_SSL + "key.password", PASSWORD, null, LOW, "The password of the key in it. ");
-    define(
+    settings.defineOptional(
+        REGISTRY_SSL + "key.password", PASSWORD, null, LOW, "The password of the key in it. ");
+    settings.defineOptional(
         REGISTRY_SSL + "keystore.type",
         STRING,
         ValidString.in("JKS", "PKCS12", "PEM"),
@@ -133,9 +119,9 @@ final class SecurityDefinition {
         "The format of that keystore:" + TYPE_DOC);
   }
 
-  private void defineHttp() {
-    startGroup("Access by HTTP");
-    define(
+  private static void defineHttp(GroupedDefinition settings) {
+    settings.startGroup("Access by HTTP");
+    settings.defineOptional(
         HTTP_TOKEN,
         PASSWORD,
         new NonEmptyPassword(),
@@ -143,64 +129,30 @@ final class SecurityDefinition {
         "What a request must bear, as `Authorization: Bearer TOKEN`, except for `/health/live` and"
             + " `/health/ready`. Without it every request is answered, which suits only the address"
             + " `127.0.0.1`.");
-    define(
+    settings.defineOptional(
         HTTP_SSL + "keystore.location",
         STRING,
         new ConfigDef.NonEmptyString(),
         MEDIUM,
         "The file with the server's key and its certificates; with it, HTTP is HTTPS. It is read at"
             + " the start only.");
-    define(
+    settings.defineOptional(
         HTTP_SSL + "keystore.password",
         PASSWORD,
         null,
         MEDIUM,
         "The password of the keystore. `PEM` has none.");
-    define(
+    settings.defineOptional(
         HTTP_SSL + "key.password",
         PASSWORD,
         null,
         LOW,
         "The password of the key in it. By default that of the keystore, if it has one.");
-    define(
+    settings.defineOptional(
         HTTP_SSL + "keystore.type",
         STRING,
         ValidString.in("JKS", "PKCS12", "PEM"),
         LOW,
         "The format of the keystore:" + TYPE_DOC);
-  }
-
-  private void startGroup(String name) {
-    group = name;
-    orderInGroup = 0;
-  }
-
-  private void define(
-      String name,
-      ConfigDef.Type type,
-      @Nullable Validator validator,
-      Importance importance,
-      String documentation) {
-    definition.define(
-        name,
-        type,
-        null,
-        validator == null ? null : optional(validator),
-        importance,
-        documentation.strip(),
-        group,
-        orderInGroup++,
-        Width.NONE,
-        name);
-  }
-
-  private static Validator optional(Validator validator) {
-    return ConfigDef.LambdaValidator.with(
-        (name, value) -> {
-          if (value != null) {
-            validator.ensureValid(name, value);
-          }
-        },
-        validator::toString);
   }
 }

@@ -1,6 +1,11 @@
 package io.mixtide.app.config;
 
-import static io.mixtide.app.config.SettingsDefinition.*;
+import static io.mixtide.app.config.HttpDefinition.*;
+import static io.mixtide.app.config.KafkaDefinition.*;
+import static io.mixtide.app.config.ProcessingDefinition.*;
+import static io.mixtide.app.config.RecoveryDefinition.*;
+import static io.mixtide.app.config.TaskDefinition.*;
+import static io.mixtide.app.config.TrainerDefinition.*;
 
 import io.mixtide.app.UserErrorException;
 import java.nio.file.Path;
@@ -11,15 +16,12 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
   private static final ConfigDef DEFINITION = SettingsDefinition.create();
 
-  private static final int SESSION_TIMEOUT_MS = 10_000;
-
   private final AbstractConfig config;
   private final Map<String, String> kafka;
 
@@ -41,6 +41,13 @@ public final class Settings {
     this.kafka = Map.copyOf(kafka);
     requireOrder(ALERT_CLEAR_PERCENTILE, ALERT_RAISE_PERCENTILE);
     requireOrder(NOVELTY_RAISE_PERCENTILE, NOVELTY_CLEAR_PERCENTILE);
+    requireMuchLess(HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS);
+    if (config.getLong(COMMIT_INTERVAL_MS) >= config.getInt(TRANSACTION_TIMEOUT_MS)) {
+      throw new UserErrorException(
+          "commit.interval.ms is %d and transaction.timeout.ms is %d: the first must be less than the second"
+              .formatted(
+                  config.getLong(COMMIT_INTERVAL_MS), config.getInt(TRANSACTION_TIMEOUT_MS)));
+    }
     if (config.getInt(REPLICATION_FACTOR) == 0) {
       throw new UserErrorException(
           "replication.factor is 0: give 1 or more, or -1 for the brokers' default");
@@ -163,6 +170,11 @@ public final class Settings {
 
   public Duration linger() {
     return Duration.ofMillis(config.getLong(LINGER_MS));
+  }
+
+  /** The most memory outside the heap that state stores take, in bytes. */
+  public long rocksDbMemoryBytes() {
+    return config.getLong(ROCKSDB_MEMORY_BYTES);
   }
 
   /** The most queries that one event may carry. */
@@ -334,20 +346,7 @@ public final class Settings {
 
   /** The configuration of Kafka Streams, always exactly once. */
   public Properties streamsProperties() {
-    Properties properties = new Properties();
-    properties.putAll(clientProperties());
-    // A stream thread that fails is replaced, but its place is given away only after this time;
-    // Kafka's default of 45 s is for groups that no one waits for.
-    properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
-    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval().toMillis());
-    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, streamThreads());
-    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor());
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir().toString());
-    properties.put(
-        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), linger().toMillis());
-    return properties;
+    return StreamsProperties.of(config, clientProperties());
   }
 
   /** What Confluent's serdes are told too: they ignore credentials without their source. */
@@ -386,6 +385,14 @@ public final class Settings {
       throw new UserErrorException(
           "%s is %s and %s is %s: the first must be less than the second"
               .formatted(low, config.getDouble(low), high, config.getDouble(high)));
+    }
+  }
+
+  private void requireMuchLess(String low, String high) {
+    if (3 * (long) config.getInt(low) > config.getInt(high)) {
+      throw new UserErrorException(
+          "%s is %d and %s is %d: the first must be at most a third of the second"
+              .formatted(low, config.getInt(low), high, config.getInt(high)));
     }
   }
 }

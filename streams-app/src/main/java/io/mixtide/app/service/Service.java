@@ -23,6 +23,7 @@ import io.mixtide.app.topology.AdaptationTopology;
 import io.mixtide.app.topology.AlertPolicy;
 import io.mixtide.app.topology.ClosePolicy;
 import io.mixtide.app.topology.LabelPolicy;
+import io.mixtide.app.topology.RocksDbMemory;
 import io.mixtide.app.topology.Shadow;
 import io.mixtide.app.topology.TaskReader;
 import io.mixtide.app.topology.TaskView;
@@ -152,6 +153,7 @@ public final class Service implements AutoCloseable {
             settings.maxRecordBytes());
     Properties properties = settings.streamsProperties();
     AdaptationTopology.configure(properties, options);
+    RocksDbMemory.bound(properties, settings.rocksDbMemoryBytes());
     KafkaStreams result = create(AdaptationTopology.build(options), properties);
     result.setUncaughtExceptionHandler(Service::onUncaught);
     return result;

@@ -1,0 +1,108 @@
+package io.mixtide.app.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+
+/** The settings of how records are processed, and with what. */
+final class ProcessingDefinition {
+  static final String STATE_DIR = "state.dir";
+  static final String NUM_STREAM_THREADS = "num.stream.threads";
+  static final String COMMIT_INTERVAL_MS = "commit.interval.ms";
+  static final String LINGER_MS = "linger.ms";
+  static final String MAX_QUERIES = "max.queries";
+  static final String MAX_RECORD_BYTES = "max.record.bytes";
+  static final String ENGINE = "engine";
+  static final String RELEASE_WAIT_MS = "release.wait.ms";
+
+  private ProcessingDefinition() {}
+
+  /** Adds these settings, group by group. */
+  static void addTo(GroupedDefinition settings) {
+    defineProcessing(settings);
+    defineModel(settings);
+  }
+
+  private static void defineProcessing(GroupedDefinition settings) {
+    settings.startGroup("Processing");
+    settings.define(
+        STATE_DIR,
+        STRING,
+        "mixtide-state",
+        new ConfigDef.NonEmptyString(),
+        MEDIUM,
+        "The directory of the local state stores, relative to where the service starts. Not Kafka's"
+            + " default under the temporary directory, for a cleaned directory means restoring all"
+            + " state from the changelogs.");
+    settings.define(
+        NUM_STREAM_THREADS,
+        INT,
+        1,
+        Range.between(1, 1024),
+        MEDIUM,
+        "How many threads of this instance adapt tasks. One thread infers some hundred thousand"
+            + " times a second, so Kafka is the limit first; more threads than partitions are idle.");
+    settings.define(
+        COMMIT_INTERVAL_MS,
+        LONG,
+        50L,
+        Range.between(1L, 60_000L),
+        MEDIUM,
+        "Milliseconds between commits. Processing is always exactly once, so results are seen only"
+            + " when their transaction commits and this interval sets the latency. Each commit"
+            + " costs the brokers a round of transaction markers, so half the interval is bought"
+            + " with throughput; raise it where latency is of no interest.");
+    settings.define(
+        LINGER_MS,
+        LONG,
+        50L,
+        Range.between(0L, 60_000L),
+        LOW,
+        "Milliseconds that a result waits for others to share a request with. No result is seen"
+            + " before its commit, and a commit sends at once what is waiting: a wait as long as"
+            + " `commit.interval.ms` costs no latency, and a shorter one only sends more requests.");
+    settings.define(
+        MAX_QUERIES,
+        INT,
+        256,
+        Range.between(1, 1_000_000),
+        MEDIUM,
+        "How many queries one event may carry; an event with more is a dead letter. The default is"
+            + " a batch that takes under a millisecond, so no event holds up the ones behind it.");
+    settings.define(
+        MAX_RECORD_BYTES,
+        INT,
+        1 << 20,
+        Range.between(1024, Integer.MAX_VALUE),
+        LOW,
+        "The largest record value that is read, in bytes; a larger one is a dead letter. The default"
+            + " is the largest that a broker accepts by default.");
+  }
+
+  private static void defineModel(GroupedDefinition settings) {
+    settings.startGroup("Model");
+    settings.define(
+        ENGINE,
+        STRING,
+        "vector",
+        ValidString.in("vector", "scalar"),
+        MEDIUM,
+        "What does the arithmetic: `vector` uses the CPU's vector units, `scalar` plain Java. Both"
+            + " give the same bits; the default is the faster.");
+    settings.define(
+        RELEASE_WAIT_MS,
+        LONG,
+        30_000L,
+        Range.between(0L, Long.MAX_VALUE),
+        LOW,
+        "Milliseconds that a starting service waits for a release in force before it says so; it"
+            + " then keeps waiting. The default is longer than reading any release takes, so the"
+            + " message means that none was published.");
+  }
+}

@@ -1,0 +1,52 @@
+package io.mixtide.app.config;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What settings mean in the names of Kafka Streams. */
+final class StreamsProperties {
+  private StreamsProperties() {}
+
+  /**
+   * The configuration of Kafka Streams, always exactly once.
+   *
+   * @param client the configuration of any Kafka client
+   */
+  static Properties of(AbstractConfig config, Map<String, Object> client) {
+    Properties properties = new Properties();
+    properties.putAll(client);
+    properties.put(
+        StreamsConfig.APPLICATION_ID_CONFIG, config.getString(KafkaDefinition.APPLICATION_ID));
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+        config.getLong(ProcessingDefinition.COMMIT_INTERVAL_MS));
+    properties.put(
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+        config.getInt(ProcessingDefinition.NUM_STREAM_THREADS));
+    properties.put(
+        StreamsConfig.REPLICATION_FACTOR_CONFIG, config.getInt(KafkaDefinition.REPLICATION_FACTOR));
+    properties.put(
+        StreamsConfig.STATE_DIR_CONFIG, config.getString(ProcessingDefinition.STATE_DIR));
+    properties.put(
+        StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG,
+        config.getInt(RecoveryDefinition.NUM_STANDBY_REPLICAS));
+    properties.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        config.getInt(RecoveryDefinition.SESSION_TIMEOUT_MS));
+    properties.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        config.getInt(RecoveryDefinition.HEARTBEAT_INTERVAL_MS));
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        config.getInt(RecoveryDefinition.TRANSACTION_TIMEOUT_MS));
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+        config.getLong(ProcessingDefinition.LINGER_MS));
+    return properties;
+  }
+}
