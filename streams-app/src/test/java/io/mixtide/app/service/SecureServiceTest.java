@@ -28,6 +28,7 @@ import io.mixtide.app.releases.ReleaseTopic;
 import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.app.trainer.Trainer;
 import io.mixtide.app.trainer.TrainerListener;
+import io.mixtide.model.release.Release;
 import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.DeadLetter;
 import io.mixtide.schemas.Topics;
@@ -103,8 +104,8 @@ class SecureServiceTest {
       admin.create(2, (short) 1);
     }
     ReleaseTopic releases = releases("operator");
-    releases.publish(new NewRelease("v1", null, TestReleases.file(1), Map.of()));
-    releases.activate("v1", "operator", "");
+    String version = publish(releases, 1);
+    releases.activate(version, "operator", "");
   }
 
   /** The table of SECURITY.md. */
@@ -204,10 +205,10 @@ class SecureServiceTest {
   void shouldTrainWithTheRightsOfTheTable() throws Exception {
     try (Trainer _ = Trainer.start(settings("trainer"), TrainerListener.NONE);
         Outputs outputs = outputs()) {
-      send("admin", TOPICS.taskLog(), "t", new byte[] {1, 2, 3});
+      send("admin", TOPICS.taskLog(), "t", event(0));
       List<DeadLetter> letters = outputs.deadLetters("t", 1);
       assertThat(letters.getFirst().getSourceTopic()).isEqualTo(TOPICS.taskLog());
-      releases("trainer").publish(new NewRelease("v2", "v1", TestReleases.file(2), Map.of()));
+      publish(releases("trainer"), 2);
     }
     assertThat(log.text()).doesNotContain(SECRETS);
   }
@@ -255,6 +256,12 @@ class SecureServiceTest {
         new ReleaseConnection(
             TOPICS.releases(), settings.clientProperties(), settings.valueSerde()),
         InstantSource.system());
+  }
+
+  private static String publish(ReleaseTopic releases, long seed) {
+    Release release = TestReleases.release(seed);
+    releases.publish(new NewRelease(release.version(), null, TestReleases.file(seed), Map.of()));
+    return release.version();
   }
 
   private static Outputs outputs() {
