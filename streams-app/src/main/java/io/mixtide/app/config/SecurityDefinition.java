@@ -42,7 +42,7 @@ final class SecurityDefinition {
         CONFIG_PROVIDERS,
         LIST,
         List.of(),
-        ConfigDef.ValidList.anyNonDuplicateValues(true, false),
+        null,
         MEDIUM,
         "Names of Kafka's configuration providers, separated by commas. With `file,env` any value may"
             + " be, or contain, `${env:VARIABLE}` or `${file:/path/secrets.properties:key}`; `file`,"

@@ -90,6 +90,14 @@ class HttpServerTest {
         .hasMessageContaining("no.such.host.invalid");
   }
 
+  @Test
+  void shouldRefuseARequestWhoseHeadersHaveNoEnd() throws Exception {
+    assertThat(get("/metrics?x=" + "1".repeat(10_000)).statusCode()).isEqualTo(414);
+    URI uri = URI.create("http://%s:%d/metrics".formatted(HOST, server.port()));
+    HttpRequest request = HttpRequest.newBuilder(uri).header("X-Long", "1".repeat(10_000)).build();
+    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(431);
+  }
+
   private HttpResponse<String> get(String path) throws Exception {
     URI uri = URI.create("http://%s:%d%s".formatted(HOST, server.port(), path));
     return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
