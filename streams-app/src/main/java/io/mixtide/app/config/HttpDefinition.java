@@ -13,6 +13,8 @@ final class HttpDefinition {
   static final String HTTP_HOST = "http.host";
   static final String HTTP_PORT = "http.port";
 
+  static final String HTTP_ADVERTISED = "http.advertised";
+
   private HttpDefinition() {}
 
   /** Adds these settings, group by group. */
@@ -38,5 +40,14 @@ final class HttpDefinition {
         HIGH,
         "The port of the HTTP server; 0 takes any free one. The default is what such services"
             + " customarily use.");
+    settings.defineOptional(
+        HTTP_ADVERTISED,
+        STRING,
+        new HostAndPort(),
+        MEDIUM,
+        "Where the other instances reach this one's HTTP server, as `host:port`: whichever is asked"
+            + " about a task, `/tasks/{task}` is answered by the one that has it. By default"
+            + " `http.host` and the port that it listens on, or this machine's name where"
+            + " `http.host` is every address.");
   }
 }

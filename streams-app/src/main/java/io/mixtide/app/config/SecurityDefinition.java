@@ -154,5 +154,25 @@ final class SecurityDefinition {
         ValidString.in("JKS", "PKCS12", "PEM"),
         LOW,
         "The format of the keystore:" + TYPE_DOC);
+    settings.defineOptional(
+        HTTP_SSL + "truststore.location",
+        STRING,
+        new ConfigDef.NonEmptyString(),
+        MEDIUM,
+        "The file of certificates that the other instances' must be signed by, when they are asked"
+            + " about a task. Without it, those that Java trusts. That a certificate is for the host"
+            + " in the other's `http.advertised` is always checked.");
+    settings.defineOptional(
+        HTTP_SSL + "truststore.password",
+        PASSWORD,
+        null,
+        MEDIUM,
+        "The password of that truststore. `PEM` has none.");
+    settings.defineOptional(
+        HTTP_SSL + "truststore.type",
+        STRING,
+        ValidString.in("JKS", "PKCS12", "PEM"),
+        LOW,
+        "The format of that truststore:" + TYPE_DOC);
   }
 }

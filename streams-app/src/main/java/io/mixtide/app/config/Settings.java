@@ -22,6 +22,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -304,6 +305,18 @@ public final class Settings {
   /** 0 is any free port. */
   public int httpPort() {
     return config.getInt(HTTP_PORT);
+  }
+
+  /**
+   * Where other instances reach this one by HTTP.
+   *
+   * @param port that it listens on
+   */
+  public HostInfo advertised(int port) {
+    String given = config.getString(HTTP_ADVERTISED);
+    return given == null
+        ? new HostInfo(ReachableHost.of(httpHost()), port)
+        : HostInfo.buildFromEndpoint(given);
   }
 
   /** What a request must bear; null for nothing. */

@@ -1,22 +1,30 @@
 package io.mixtide.app.http;
 
 import io.javalin.Javalin;
+import io.javalin.http.ServiceUnavailableResponse;
 import io.javalin.util.JavalinBindException;
 import io.mixtide.app.UserErrorException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An HTTP server with the routes it is given, running from construction to close. */
+/**
+ * An HTTP server with the routes it is given, running from construction to close. Until it is
+ * opened it answers that the service is starting: what is behind the routes may have to know the
+ * port.
+ */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   private final Javalin server;
+  private final AtomicBoolean open;
 
-  private HttpServer(Javalin server) {
+  private HttpServer(Javalin server, AtomicBoolean open) {
     this.server = server;
+    this.open = open;
   }
 
   /**
@@ -30,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(String host, int port, HttpAccess access, List<Routes> resources) {
     warnOfOpenDoors(host, access);
+    AtomicBoolean open = new AtomicBoolean();
     Javalin server =
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;
@@ -40,10 +49,15 @@ public final class HttpServer implements AutoCloseable {
           if (access.token() != null) {
             config.routes.before(new BearerToken(access.token().value()));
           }
+          config.routes.before(_ -> {
+            if (!open.get()) {
+              throw new ServiceUnavailableResponse("the service is starting");
+            }
+          });
           resources.forEach(resource -> resource.addTo(config.routes));
         });
     try {
-      return new HttpServer(server.start(host, port));
+      return new HttpServer(server.start(host, port), open);
     } catch (JavalinBindException e) {
       server.stop();
       throw new UserErrorException(
@@ -75,6 +89,11 @@ public final class HttpServer implements AutoCloseable {
       // The server says so when it starts.
       return true;
     }
+  }
+
+  /** From now on the routes answer. */
+  public void open() {
+    open.set(true);
   }
 
   /** The port that the server listens on. */

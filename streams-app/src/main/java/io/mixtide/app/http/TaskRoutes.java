@@ -3,7 +3,6 @@ package io.mixtide.app.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
-import io.javalin.http.NotFoundResponse;
 import io.javalin.http.ServiceUnavailableResponse;
 import io.mixtide.app.topology.TaskView;
 import io.mixtide.model.density.Mixture;
@@ -18,10 +17,13 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 /**
  * {@code GET /tasks/{task}?x=0.5&x=1.0}: a task's posterior, scores and raised alerts, and the
  * mixture at every x asked; the numbers of an x with several dimensions are separated by commas.
+ * Any instance answers for all.
  *
- * @param tasks finds a task by name, with predictions at the given x's
+ * @param tasks finds a task on this instance by name, with predictions at the given x's
+ * @param others asked for what is not on this one
  */
-public record TaskRoutes(BiFunction<String, List<double[]>, Optional<TaskView>> tasks)
+public record TaskRoutes(
+    BiFunction<String, List<double[]>, Optional<TaskView>> tasks, OtherInstances others)
     implements Routes {
 
   @Override
@@ -33,12 +35,12 @@ public record TaskRoutes(BiFunction<String, List<double[]>, Optional<TaskView>> 
     String name = context.pathParam("task");
     List<double[]> xs = context.queryParams("x").stream().map(TaskRoutes::numbers).toList();
     try {
-      TaskView task =
-          tasks
-              .apply(name, xs)
-              .orElseThrow(
-                  () -> new NotFoundResponse("no task '%s' on this instance".formatted(name)));
-      context.json(json(task, xs));
+      Optional<TaskView> task = tasks.apply(name, xs);
+      if (task.isPresent()) {
+        context.json(json(task.get(), xs));
+      } else {
+        others.answer(name, context);
+      }
     } catch (IllegalArgumentException e) {
       throw new BadRequestResponse(String.valueOf(e.getMessage()));
     } catch (InvalidStateStoreException | IllegalStateException e) {

@@ -3,6 +3,7 @@ package io.mixtide.app.http;
 import io.javalin.config.JettyConfig;
 import io.mixtide.app.UserErrorException;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -44,13 +45,23 @@ final class Tls {
   }
 
   private static SslContextFactory.Server tls(Map<String, Object> ssl) {
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setSslContext(context(ssl));
+    tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    return tls;
+  }
+
+  /**
+   * Keys and what is trusted.
+   *
+   * @param ssl as in {@link HttpAccess}
+   * @throws UserErrorException if a store cannot be read
+   */
+  static SSLContext context(Map<String, Object> ssl) {
     try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
       factory.configure(
           new AbstractConfig(new ConfigDef().withClientSslSupport(), ssl, false).values());
-      SslContextFactory.Server tls = new SslContextFactory.Server();
-      tls.setSslContext(factory.sslContext());
-      tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-      return tls;
+      return factory.sslContext();
     } catch (KafkaException e) {
       String cause = e.getCause() == null ? "" : " (%s)".formatted(e.getCause().getMessage());
       throw new UserErrorException(

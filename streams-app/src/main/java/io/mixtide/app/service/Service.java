@@ -12,6 +12,7 @@ import io.mixtide.app.http.HealthRoutes;
 import io.mixtide.app.http.HttpAccess;
 import io.mixtide.app.http.HttpServer;
 import io.mixtide.app.http.MetricsRoutes;
+import io.mixtide.app.http.OtherInstances;
 import io.mixtide.app.http.ReleaseRoutes;
 import io.mixtide.app.http.TaskRoutes;
 import io.mixtide.app.releases.ReleaseConnection;
@@ -37,14 +38,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +70,10 @@ public final class Service implements AutoCloseable {
   private final ReleaseFollower follower;
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Instances instances;
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics streamsMetrics;
+  private final OtherInstances others;
   private final HttpServer http;
   private final Thread starter;
   private final @Nullable Trainer trainer;
@@ -91,33 +96,37 @@ public final class Service implements AutoCloseable {
     this.settings = settings;
     kernels = Kernels.of(settings.engine());
     inForce = new ReleaseInForce(kernels);
-    streams = streams(topics);
+    ReleaseConnection releases =
+        new ReleaseConnection(
+            topics.releases(), settings.clientProperties(), settings.valueSerde());
+    HttpAccess access = new HttpAccess(settings.httpToken(), settings.httpSsl());
+    others = new OtherInstances(this::others, access);
+    http =
+        HttpServer.start(
+            settings.httpHost(),
+            settings.httpPort(),
+            access,
+            List.of(
+                new HealthRoutes(this::isLive, this::notReady),
+                new MetricsRoutes(metrics),
+                new ConfigRoutes(settings.shown()),
+                new TaskRoutes(this::task, others),
+                new ReleaseRoutes(
+                    () -> inForce.isPresent() ? Optional.of(inForce.get()) : Optional.empty(),
+                    new ReleaseTopic(releases, InstantSource.system()))));
+    try {
+      HostInfo self = settings.advertised(http.port());
+      instances = new Instances(streams(topics, self), self);
+    } catch (RuntimeException e) {
+      http.close();
+      throw e;
+    }
+    streams = instances.streams();
     streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(metrics);
     new JvmMemoryMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
-    ReleaseConnection releases =
-        new ReleaseConnection(
-            topics.releases(), settings.clientProperties(), settings.valueSerde());
-    try {
-      http =
-          HttpServer.start(
-              settings.httpHost(),
-              settings.httpPort(),
-              new HttpAccess(settings.httpToken(), settings.httpSsl()),
-              List.of(
-                  new HealthRoutes(this::isLive, this::notReady),
-                  new MetricsRoutes(metrics),
-                  new ConfigRoutes(settings.shown()),
-                  new TaskRoutes(this::task),
-                  new ReleaseRoutes(
-                      () -> inForce.isPresent() ? Optional.of(inForce.get()) : Optional.empty(),
-                      new ReleaseTopic(releases, InstantSource.system()))));
-    } catch (RuntimeException e) {
-      // It holds its clients and the state directory from the start.
-      streams.close();
-      throw e;
-    }
+    http.open();
     follower = ReleaseFollower.start(releases, inForce);
     starter = Thread.ofPlatform().name("mixtide-start").start(this::startWhenReleased);
     trainer = settings.trainerEnabled() ? startTrainer() : null;
@@ -132,7 +141,11 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private KafkaStreams streams(Topics topics) {
+  private List<HostInfo> others(String task) {
+    return instances.others(task);
+  }
+
+  private KafkaStreams streams(Topics topics, HostInfo self) {
     AdaptationOptions options =
         new AdaptationOptions(
             topics,
@@ -153,9 +166,10 @@ public final class Service implements AutoCloseable {
             settings.maxRecordBytes());
     Properties properties = settings.streamsProperties();
     AdaptationTopology.configure(properties, options);
+    properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.host() + ":" + self.port());
     RocksDbMemory.bound(properties, settings.rocksDbMemoryBytes());
     KafkaStreams result = create(AdaptationTopology.build(options), properties);
-    result.setUncaughtExceptionHandler(Service::onUncaught);
+    result.setUncaughtExceptionHandler(new FailedThreads(System::nanoTime, Service::sleep));
     return result;
   }
 
@@ -175,12 +189,12 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  /** A thread that fails is replaced and goes on from its last commit. */
-  private static StreamThreadExceptionResponse onUncaught(Throwable fault) {
-    LOG.error("A stream thread failed: {}", fault.getMessage(), fault);
-    return fault instanceof MissingSourceTopicException
-        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
-        : StreamThreadExceptionResponse.REPLACE_THREAD;
+  private static void sleep(long milliseconds) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void startWhenReleased() {
@@ -235,9 +249,17 @@ public final class Service implements AutoCloseable {
   }
 
   private Optional<TaskView> task(String task, List<double[]> xs) {
-    return new TaskReader(
-            store(AdaptationTopology.TASKS), store(AdaptationTopology.OBSERVATIONS), kernels)
-        .find(inForce.get(), task, xs);
+    try {
+      return new TaskReader(
+              store(AdaptationTopology.TASKS), store(AdaptationTopology.OBSERVATIONS), kernels)
+          .find(inForce.get(), task, xs);
+    } catch (InvalidStateStoreException e) {
+      if (streams.state() == KafkaStreams.State.RUNNING) {
+        // More instances than partitions: this one has no tasks at all.
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private <K, V> ReadOnlyKeyValueStore<K, V> store(String name) {
@@ -269,6 +291,7 @@ public final class Service implements AutoCloseable {
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     follower.close();
     http.close();
+    others.close();
     streamsMetrics.close();
     metrics.close();
   }

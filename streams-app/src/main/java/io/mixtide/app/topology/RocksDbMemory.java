@@ -1,6 +1,7 @@
 package io.mixtide.app.topology;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
@@ -59,7 +60,7 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
 
   @Override
   public void setConfig(String store, Options options, Map<String, Object> configs) {
-    Shared memory = shared((Long) configs.get(BYTES));
+    Shared memory = shared((Long) Objects.requireNonNull(configs.get(BYTES), BYTES));
     BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
     table.setBlockCache(memory.cache());
     table.setCacheIndexAndFilterBlocks(true);

@@ -67,9 +67,6 @@ final class TestService implements AutoCloseable {
                 registry,
                 "state.dir",
                 stateDirectory.toString(),
-                // How long a failed thread's place is kept: the least that a broker allows.
-                "kafka.session.timeout.ms",
-                "6000",
                 "http.port",
                 "0"));
     try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {

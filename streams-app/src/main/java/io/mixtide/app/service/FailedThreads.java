@@ -1,0 +1,56 @@
+package io.mixtide.app.service;
+
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces a stream thread that failed: its successor goes on from the last commit, so nothing is
+ * lost. Where the cause stays, such as a full disk or a registry that is away, each failure soon
+ * after another waits twice as long, lest the instance do nothing but fail; others take its tasks
+ * over meanwhile, if they fare better.
+ */
+final class FailedThreads implements StreamsUncaughtExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(FailedThreads.class);
+  private static final long FIRST_WAIT_MS = 250;
+  private static final long LONGEST_WAIT_MS = 8_000;
+  private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final LongSupplier nanoTime;
+  private final LongConsumer sleepMs;
+  private boolean failedBefore;
+  private long lastFailure;
+  private long waitMs;
+
+  /**
+   * @param nanoTime as {@link System#nanoTime()}
+   * @param sleepMs waits so many milliseconds, 0 or more
+   */
+  FailedThreads(LongSupplier nanoTime, LongConsumer sleepMs) {
+    this.nanoTime = nanoTime;
+    this.sleepMs = sleepMs;
+  }
+
+  @Override
+  public StreamThreadExceptionResponse handle(Throwable fault) {
+    LOG.error("A stream thread failed: {}", fault.getMessage(), fault);
+    if (fault instanceof MissingSourceTopicException) {
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    sleepMs.accept(nextWaitMs());
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private synchronized long nextWaitMs() {
+    long now = nanoTime.getAsLong();
+    boolean again = failedBefore && now - lastFailure < QUIET_NANOS;
+    waitMs = again ? Math.clamp(2 * waitMs, FIRST_WAIT_MS, LONGEST_WAIT_MS) : 0;
+    failedBefore = true;
+    lastFailure = now;
+    return waitMs;
+  }
+}
