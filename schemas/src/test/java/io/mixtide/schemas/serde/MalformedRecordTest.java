@@ -110,7 +110,7 @@ class MalformedRecordTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void shouldNotCountElementsThatTakeNoBytes() {
     Schema hostile =
         new Schema.Parser()
