@@ -25,6 +25,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -106,6 +107,27 @@ class MalformedRecordTest {
         .isInstanceOf(MalformedRecordException.class);
     assertThatThrownBy(() -> WireFormat.generic(registry).decode(bytes.toByteArray()))
         .isInstanceOf(MalformedRecordException.class);
+  }
+
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldNotCountElementsThatTakeNoBytes() {
+    Schema hostile =
+        new Schema.Parser()
+            .parse(
+                """
+                {"type": "record", "name": "Query", "namespace": "io.mixtide.schemas", "fields": [
+                  {"name": "nothing", "type": {"type": "array", "items": "null"}},
+                  {"name": "x", "type": {"type": "array", "items": "double"}}]}
+                """);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(new byte[] {0, 0, 0, 0, (byte) registry.register("hostile", hostile)});
+    // 2 to the 62nd elements in one block, then the end of both arrays.
+    bytes.writeBytes(HexFormat.of().parseHex("80808080808080808001" + "00" + "00"));
+
+    assertThatThrownBy(() -> format.decode(bytes.toByteArray()))
+        .isInstanceOf(UnknownSchemaException.class)
+        .hasMessageContaining("take no bytes");
   }
 
   @Test
