@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.config.Settings;
-import io.mixtide.app.embedded.EmbeddedBroker;
 import io.mixtide.app.releases.NewRelease;
 import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseTopic;
@@ -52,13 +51,13 @@ final class TestService implements AutoCloseable {
   private Service service;
 
   /** Creates the topics, with two partitions; nothing runs yet. */
-  TestService(EmbeddedBroker broker, String name, String registry, Path stateDirectory) {
+  TestService(String bootstrapServers, String name, String registry, Path stateDirectory) {
     topics = new Topics(name + ".");
     settings =
         Settings.of(
             Map.of(
                 "bootstrap.servers",
-                broker.bootstrapServers(),
+                bootstrapServers,
                 "application.id",
                 name,
                 "topic.prefix",
