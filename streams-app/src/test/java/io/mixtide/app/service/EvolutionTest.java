@@ -35,6 +35,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -42,14 +43,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Clients of other versions, on a registry that holds them to compatibility. */
 class EvolutionTest {
+  private static Stack stack;
+
   @TempDir private Path state;
   private SchemaRegistry registry;
   private WireFormat format;
   private TestService service;
 
+  @BeforeAll
+  static void startStack() {
+    stack = Stack.shared();
+  }
+
   @BeforeEach
   void connect(TestInfo test) {
-    Stack stack = Stack.shared();
     registry = SchemaRegistries.at(List.of(stack.registryUrl()), null);
     format = WireFormat.generic(registry);
     service =

@@ -35,6 +35,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -44,13 +45,19 @@ class ServiceTest {
   private static final byte[] FIRST = TestReleases.file(1);
   private static final byte[] SECOND = TestReleases.file(2);
 
+  private static Stack stack;
+
   @TempDir private Path state;
   private Door registry;
   private TestService service;
 
+  @BeforeAll
+  static void startStack() {
+    stack = Stack.shared();
+  }
+
   @BeforeEach
   void createTopics(TestInfo test) {
-    Stack stack = Stack.shared();
     registry = new Door(stack.registryUrl());
     service =
         new TestService(

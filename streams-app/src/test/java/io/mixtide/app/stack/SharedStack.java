@@ -1,14 +1,32 @@
 package io.mixtide.app.stack;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
-/** Starts the stack of this JVM when it is first asked for, and stops it when the JVM ends. */
+/**
+ * Starts the stack of this JVM when it is first asked for, and stops it when the JVM ends. A start
+ * that failed is not tried again.
+ */
 final class SharedStack {
   private static final Duration PATIENCE_WITH_DOCKER = Duration.ofSeconds(5);
-
-  static final Stack STARTED = start();
+  private static final FutureTask<Stack> START = new FutureTask<>(SharedStack::start);
 
   private SharedStack() {}
+
+  static Stack get() {
+    START.run();
+    try {
+      return START.get();
+    } catch (ExecutionException e) {
+      Throwable fault = Objects.requireNonNull(e.getCause());
+      throw new IllegalStateException(fault.getMessage(), fault);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the stack starts", e);
+    }
+  }
 
   private static Stack start() {
     StackChoice choice =

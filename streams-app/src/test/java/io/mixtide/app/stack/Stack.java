@@ -16,6 +16,6 @@ public interface Stack extends Startable {
 
   /** The stack of this JVM, started on first use; which one it is, is printed then. */
   static Stack shared() {
-    return SharedStack.STARTED;
+    return SharedStack.get();
   }
 }
