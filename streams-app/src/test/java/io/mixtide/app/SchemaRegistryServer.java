@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.mixtide.schemas.registry.InMemorySchemaRegistry;
+import io.mixtide.schemas.registry.SchemaRejectedException;
 import io.mixtide.schemas.registry.UnknownSchemaException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,27 +98,28 @@ public final class SchemaRegistryServer implements AutoCloseable {
       exchange.close();
       return;
     }
-    String[] path = exchange.getRequestURI().getRawPath().split("/", -1);
     try (exchange) {
-      if (path[1].equals("schemas")) {
-        Schema schema = schemas.byId(Integer.parseInt(path[3]));
-        respond(exchange, 200, Map.of("schema", schema.toString()));
-      } else {
-        Schema schema =
-            new Schema.Parser()
-                .parse(json.readTree(exchange.getRequestBody()).path("schema").asText());
-        String subject = URLDecoder.decode(path[2], UTF_8);
-        boolean register = path.length == 4;
-        respond(
-            exchange,
-            200,
-            Map.of(
-                "id",
-                register ? schemas.register(subject, schema) : schemas.idOf(subject, schema)));
+      try {
+        respond(exchange, 200, found(exchange));
+      } catch (UnknownSchemaException e) {
+        respond(exchange, 404, Map.of("error_code", 40403, "message", e.getMessage()));
+      } catch (SchemaRejectedException e) {
+        respond(exchange, 409, Map.of("error_code", 409, "message", e.getMessage()));
       }
-    } catch (UnknownSchemaException e) {
-      respond(exchange, 404, Map.of("error_code", 40403, "message", e.getMessage()));
     }
+  }
+
+  private Map<String, ?> found(HttpExchange exchange) throws IOException {
+    String[] path = exchange.getRequestURI().getRawPath().split("/", -1);
+    if (path[1].equals("schemas")) {
+      return Map.of("schema", schemas.byId(Integer.parseInt(path[3])).toString());
+    }
+    Schema schema =
+        new Schema.Parser().parse(json.readTree(exchange.getRequestBody()).path("schema").asText());
+    String subject = URLDecoder.decode(path[2], UTF_8);
+    boolean register = path.length == 4;
+    return Map.of(
+        "id", register ? schemas.register(subject, schema) : schemas.idOf(subject, schema));
   }
 
   private void respond(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {

@@ -29,7 +29,7 @@ class RestSchemaRegistryTest {
   private static final String NO_SCHEMA =
       "{\"error_code\":40403,\"message\":\"Schema 9 not found\"}";
   private static final Retries QUICK =
-      new Retries(3, Duration.ofMillis(1), Duration.ofMillis(500), Duration.ofHours(1));
+      new Retries(3, Duration.ofMillis(1), Duration.ofSeconds(20), Duration.ofHours(1));
 
   private ScriptedServer server;
   private RestSchemaRegistry registry;
@@ -192,11 +192,16 @@ class RestSchemaRegistryTest {
 
   @Test
   void shouldNotWaitForEver() {
+    var impatient =
+        new RestSchemaRegistry(
+            List.of(server.url()),
+            RegistryAccess.OPEN,
+            new Retries(3, Duration.ofMillis(1), Duration.ofMillis(100), Duration.ofHours(1)));
     server.answers(ScriptedServer.NEVER, "");
     server.answers(ScriptedServer.NEVER, "");
     server.answers(ScriptedServer.NEVER, "");
 
-    assertThatThrownBy(() -> registry.byId(1)).isInstanceOf(RegistryUnavailableException.class);
+    assertThatThrownBy(() -> impatient.byId(1)).isInstanceOf(RegistryUnavailableException.class);
   }
 
   @Test

@@ -110,7 +110,7 @@ class MalformedRecordTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void shouldNotCountElementsThatTakeNoBytes() {
     Schema hostile =
         new Schema.Parser()
@@ -198,7 +198,7 @@ class MalformedRecordTest {
   }
 
   private byte[] encode(SpecificRecord record) {
-    int id = registry.register("any", record.getSchema());
+    int id = registry.register(record.getSchema().getName(), record.getSchema());
     return format.encode(id, record.getSchema(), record);
   }
 

@@ -102,13 +102,16 @@ class HttpAccessTest {
   }
 
   private static HttpServer start(HttpAccess access) {
-    return HttpServer.start(
-        HOST,
-        0,
-        access,
-        List.of(
-            new HealthRoutes(() -> true, Optional::empty),
-            new MetricsRoutes(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))));
+    HttpServer server =
+        HttpServer.start(
+            HOST,
+            0,
+            access,
+            List.of(
+                new HealthRoutes(() -> true, Optional::empty),
+                new MetricsRoutes(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))));
+    server.open();
+    return server;
   }
 
   private static int status(HttpClient client, String scheme, HttpServer server) throws Exception {

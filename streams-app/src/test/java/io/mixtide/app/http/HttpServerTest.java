@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
@@ -33,6 +34,11 @@ class HttpServerTest {
           HttpAccess.OPEN,
           List.of(new HealthRoutes(() -> true, notReady::get), new MetricsRoutes(registry)));
   private final HttpClient client = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void open() {
+    server.open();
+  }
 
   @AfterEach
   void close() {
@@ -79,6 +85,18 @@ class HttpServerTest {
           .isInstanceOf(UserErrorException.class)
           .hasMessageContaining(HOST + ":" + taken.getLocalPort())
           .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void shouldSayThatTheServiceIsStartingUntilItIsOpened() throws Exception {
+    try (HttpServer starting =
+        HttpServer.start(HOST, 0, HttpAccess.OPEN, List.of(new MetricsRoutes(registry)))) {
+      URI uri = URI.create("http://%s:%d/metrics".formatted(HOST, starting.port()));
+      HttpRequest request = HttpRequest.newBuilder(uri).build();
+      assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
+      starting.open();
+      assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.config.Settings;
-import io.mixtide.app.embedded.EmbeddedBroker;
 import io.mixtide.app.releases.NewRelease;
 import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseTopic;
@@ -25,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class TestService implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final Map<String, String> all;
   private final Settings settings;
   private final Topics topics;
   private final Serializer<SpecificRecord> serializer;
@@ -52,23 +53,26 @@ final class TestService implements AutoCloseable {
   private Service service;
 
   /** Creates the topics, with two partitions; nothing runs yet. */
-  TestService(EmbeddedBroker broker, String name, String registry, Path stateDirectory) {
+  TestService(String bootstrapServers, String name, String registry, Path stateDirectory) {
+    this(bootstrapServers, name, registry, stateDirectory, Map.of());
+  }
+
+  /** The same with further settings. */
+  TestService(
+      String bootstrapServers,
+      String name,
+      String registry,
+      Path stateDirectory,
+      Map<String, String> more) {
     topics = new Topics(name + ".");
-    settings =
-        Settings.of(
-            Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "application.id",
-                name,
-                "topic.prefix",
-                topics.prefix(),
-                "schema.registry.url",
-                registry,
-                "state.dir",
-                stateDirectory.toString(),
-                "http.port",
-                "0"));
+    all = new HashMap<>(more);
+    all.put("bootstrap.servers", bootstrapServers);
+    all.put("application.id", name);
+    all.put("topic.prefix", topics.prefix());
+    all.put("schema.registry.url", registry);
+    all.put("state.dir", stateDirectory.toString());
+    all.put("http.port", "0");
+    settings = Settings.of(all);
     try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
       admin.create(2, (short) 1);
     }
@@ -101,6 +105,13 @@ final class TestService implements AutoCloseable {
 
   void start() {
     service = Service.start(settings);
+  }
+
+  /** Starts one more instance, with a state of its own; the caller closes it. */
+  Service another(Path stateDirectory) {
+    Map<String, String> own = new HashMap<>(all);
+    own.put("state.dir", stateDirectory.toString());
+    return Service.start(Settings.of(own));
   }
 
   void startAndWait() {
@@ -144,6 +155,16 @@ final class TestService implements AutoCloseable {
             null, eventTime, Vectors.doubles(x), Vectors.doubles(y), List.of(queries)));
   }
 
+  /** Sends an observation to a partition of the sender's own choice. */
+  void observeOn(int partition, String task, double x, double y) {
+    byte[] value =
+        encode(
+            topics.context(),
+            new ContextEvent(
+                null, Instant.EPOCH, Vectors.doubles(x), Vectors.doubles(y), List.of()));
+    producer.send(new ProducerRecord<>(topics.context(), partition, task.getBytes(UTF_8), value));
+  }
+
   /** Ends a task. */
   void end(String task) {
     send(topics.context(), task, (byte[]) null);
@@ -166,8 +187,24 @@ final class TestService implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:%d%s".formatted(service.httpPort(), path));
-    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    return get(service, path);
+  }
+
+  HttpResponse<String> get(Service instance, String path) throws Exception {
+    return get(HttpRequest.newBuilder(uri(instance, path)));
+  }
+
+  /** Asks as another instance does: for what is on this one. */
+  HttpResponse<String> getForwarded(Service instance, String path) throws Exception {
+    return get(HttpRequest.newBuilder(uri(instance, path)).header("Mixtide-Forwarded", "1"));
+  }
+
+  private HttpResponse<String> get(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static URI uri(Service instance, String path) {
+    return URI.create("http://127.0.0.1:%d%s".formatted(instance.httpPort(), path));
   }
 
   @Override

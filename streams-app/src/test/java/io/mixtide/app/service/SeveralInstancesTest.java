@@ -1,0 +1,138 @@
+package io.mixtide.app.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mixtide.app.TestReleases;
+import io.mixtide.app.embedded.EmbeddedBroker;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Instances on one machine that share the tasks of two partitions. */
+class SeveralInstancesTest {
+  private static final List<String> TASKS =
+      IntStream.range(0, 12).mapToObj(i -> "task " + i).toList();
+
+  private static EmbeddedBroker broker;
+
+  @TempDir private Path state;
+  private TestService first;
+  private Service second;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedBroker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void startTwo(TestInfo test) {
+    String name = test.getTestMethod().orElseThrow().getName();
+    first =
+        new TestService(broker.bootstrapServers(), name, "mock://" + name, state.resolve("first"));
+    first.activate(TestReleases.file(1));
+    first.startAndWait();
+    for (String task : TASKS) {
+      first.observe(task, 0.5, 1);
+    }
+    second = first.another(state.resolve("second"));
+    await()
+        .atMost(TestService.PATIENCE)
+        .until(() -> has(first.running()) && has(second) && first.running().notReady().isEmpty());
+  }
+
+  @AfterEach
+  void stop() {
+    second.close();
+    first.close();
+  }
+
+  @Test
+  void shouldAnswerForEveryTaskWhicheverIsAsked() throws Exception {
+    for (String task : TASKS) {
+      String answer = found(first.running(), task);
+      assertThat(answer).contains("\"" + task + "\"", "\"contextSize\":1");
+      assertThat(found(second, task)).isEqualTo(answer);
+    }
+    for (Service instance : List.of(first.running(), second)) {
+      assertThat(first.get(instance, path("unknown")).statusCode()).isEqualTo(404);
+      assertThat(first.get(instance, path("task 0") + "&x=1,2").statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void shouldAnswerWithoutATaskOfItsOwn() throws Exception {
+    try (Service third = first.another(state.resolve("third"))) {
+      await().atMost(TestService.PATIENCE).until(() -> third.notReady().isEmpty());
+      for (String task : TASKS) {
+        await()
+            .atMost(TestService.PATIENCE)
+            .untilAsserted(
+                () -> assertThat(found(third, task)).isEqualTo(found(first.running(), task)));
+      }
+    }
+  }
+
+  @Test
+  void shouldFindATaskWhoseSenderPartitionsInAWayOfItsOwn() throws Exception {
+    for (int partition = 0; partition < 2; partition++) {
+      String task = "on " + partition;
+      first.observeOn(partition, task, 0.5, 1);
+      first.outputs().posteriors(task, 1);
+      assertThat(found(first.running(), task)).isEqualTo(found(second, task));
+    }
+  }
+
+  @Test
+  void shouldGoOnWhereAnotherStopped() throws Exception {
+    second.close();
+    for (String task : TASKS) {
+      first.observe(task, 0.25, 2);
+      assertThat(first.outputs().posteriors(task, 2).getLast().getSequence()).isEqualTo(2);
+      await()
+          .atMost(TestService.PATIENCE)
+          .untilAsserted(
+              () -> assertThat(found(first.running(), task)).contains("\"contextSize\":2"));
+    }
+  }
+
+  @Test
+  void shouldBoundTheMemoryOfAllStoresTogether() throws Exception {
+    assertThat(first.get("/metrics").body().lines())
+        .filteredOn(line -> line.contains("block_cache"))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).endsWith(" " + (double) (256 << 20)));
+  }
+
+  /** Whether an instance has tasks of its own. */
+  private boolean has(Service instance) throws Exception {
+    for (String task : TASKS) {
+      if (first.getForwarded(instance, path(task)).statusCode() == 200) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String found(Service instance, String task) throws Exception {
+    var response = first.get(instance, path(task));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return response.body();
+  }
+
+  private static String path(String task) {
+    return "/tasks/" + task.replace(" ", "%20") + "?x=0.5";
+  }
+}
