@@ -3,6 +3,7 @@ package io.mixtide.schemas.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.mixtide.schemas.Contracts;
 import io.mixtide.schemas.Query;
@@ -12,6 +13,7 @@ import io.mixtide.schemas.registry.RegistryUnavailableException;
 import io.mixtide.schemas.registry.SchemaRegistry;
 import io.mixtide.schemas.registry.UnknownSchemaException;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import net.jqwik.api.Arbitrary;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MalformedRecordTest {
 
@@ -106,6 +109,41 @@ class MalformedRecordTest {
         .isInstanceOf(MalformedRecordException.class);
     assertThatThrownBy(() -> WireFormat.generic(registry).decode(bytes.toByteArray()))
         .isInstanceOf(MalformedRecordException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"null\"",
+        "{\"type\": \"record\", \"name\": \"Nothing\", \"fields\": []}",
+        "{\"type\": \"fixed\", \"name\": \"NoBytes\", \"size\": 0}"
+      })
+  void shouldNotCountForEverThroughItemsThatTakeNoBytes(String items) {
+    Schema writer =
+        new Schema.Parser()
+            .parse(
+                """
+                {"type": "record", "name": "Query", "namespace": "io.mixtide.schemas", "fields": [
+                  {"name": "nothings", "type": {"type": "array", "items": %s}},
+                  {"name": "x", "type": {"type": "array", "items": "double"}}]}
+                """
+                    .formatted(items));
+    int id = registry.register("nothings", writer);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(new byte[] {0, 0, 0, 0, (byte) id});
+    for (int i = 0; i < 100_000; i++) {
+      bytes.writeBytes(new byte[] {(byte) 0xee, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f});
+    }
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          assertThatThrownBy(() -> format.decode(bytes.toByteArray()))
+              .isInstanceOf(UnknownSchemaException.class)
+              .hasMessageContaining("items that take no bytes");
+          assertThatThrownBy(() -> WireFormat.generic(registry).decode(bytes.toByteArray()))
+              .isInstanceOf(UnknownSchemaException.class);
+        });
   }
 
   @Test
