@@ -113,11 +113,9 @@ final class Workload {
       case NOT_FINITE -> new Event(name, encode(null, with(Double.NaN, x), y, List.of()), fault);
       case OUT_OF_RANGE ->
           new Event(name, encode(null, with(Double.MAX_VALUE, x), y, List.of()), fault);
-      case TOO_LARGE ->
-          new Event(name, encode("i".repeat(TOO_LONG_AN_ID), x, y, List.of()), fault);
+      case TOO_LARGE -> new Event(name, encode("i".repeat(TOO_LONG_AN_ID), x, y, List.of()), fault);
       case TOO_MANY_QUERIES ->
-          new Event(
-              name, encode(null, x, y, Collections.nCopies(maxQueries + 1, query(x))), fault);
+          new Event(name, encode(null, x, y, Collections.nCopies(maxQueries + 1, query(x))), fault);
       case BAD_QUANTILE -> new Event(name, encode(null, x, y, List.of(query(x, 1.5))), fault);
       default -> {
         byte[] noise = new byte[3];

@@ -65,7 +65,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String[] path = exchange.getRequestURI().getRawPath().split("/", -1);
-    try (exchange) {
+    try {
       if (path[1].equals("schemas")) {
         Schema schema = schemas.byId(Integer.parseInt(path[3]));
         respond(exchange, 200, Map.of("schema", schema.toString()));
@@ -84,6 +84,8 @@ public final class SchemaRegistryServer implements AutoCloseable {
       }
     } catch (UnknownSchemaException e) {
       respond(exchange, 404, Map.of("error_code", 40403, "message", e.getMessage()));
+    } finally {
+      exchange.close();
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /** Splits a release file into chunks that fit a Kafka record, and puts it together again. */
 final class ReleaseChunks {
@@ -46,29 +46,37 @@ final class ReleaseChunks {
       throw new InvalidReleaseException(
           "its manifest says %d bytes in %d chunks".formatted(manifest.getSize(), count));
     }
-    ByteBuffer file = ByteBuffer.allocate((int) manifest.getSize());
+    // Only what has come is worth memory, whatever a manifest claims.
     for (int index = 0; index < count; index++) {
-      @Nullable ReleaseChunk chunk = chunks.get(index);
-      if (chunk == null) {
+      if (!chunks.containsKey(index)) {
         throw new InvalidReleaseException("chunk %d of %d is missing".formatted(index, count));
       }
+    }
+    ByteBuffer file = ByteBuffer.allocate((int) Math.min(manifest.getSize(), held(chunks)));
+    for (int index = 0; index < count; index++) {
+      ReleaseChunk chunk = Objects.requireNonNull(chunks.get(index));
       if (crc32c(chunk.getData()) != chunk.getCrc32c()) {
         throw new InvalidReleaseException(
             "chunk %d of %d is damaged: its checksum differs".formatted(index, count));
       }
-      if (chunk.getData().remaining() > file.remaining()) {
+      if (chunk.getData().remaining() > manifest.getSize() - file.position()) {
         throw new InvalidReleaseException("its chunks hold more than its manifest says");
       }
       file.put(chunk.getData().duplicate());
     }
-    if (file.hasRemaining()) {
+    if (file.position() < manifest.getSize()) {
       throw new InvalidReleaseException(
-          "it is truncated: %d of %d bytes are there".formatted(file.position(), file.capacity()));
+          "it is truncated: %d of %d bytes are there"
+              .formatted(file.position(), manifest.getSize()));
     }
     if (!sha256(file.array()).equals(manifest.getSha256())) {
       throw new InvalidReleaseException("its SHA-256 is not the one in its manifest");
     }
     return file.array();
+  }
+
+  private static long held(Map<Integer, ReleaseChunk> chunks) {
+    return chunks.values().stream().mapToLong(chunk -> chunk.getData().remaining()).sum();
   }
 
   /** SHA-256 as 64 hexadecimal digits in lower case. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mixtide.schemas.ReleaseChunk;
 import io.mixtide.schemas.ReleaseManifest;
+import io.mixtide.testing.Allocation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -56,6 +57,23 @@ class ReleaseChunksTest {
         manifest, byIndex(ReleaseChunks.split("v1", bytes(3 * MAX))), "more than its manifest");
     ReleaseManifest absurd = ReleaseManifest.newBuilder(manifest).setSize(1L << 40).build();
     assertRefused(absurd, byIndex(chunks), "manifest says");
+  }
+
+  @Test
+  void shouldNotTakeTheMemoryThatAManifestClaims() {
+    List<ReleaseChunk> chunks = ReleaseChunks.split("v1", bytes(3));
+    ReleaseManifest claims =
+        ReleaseManifest.newBuilder(manifest(bytes(3), 8192)).setSize(Integer.MAX_VALUE).build();
+    assertThat(
+            Allocation.of(
+                () -> assertRefused(claims, byIndex(chunks), "chunk 1 of 8192 is missing")))
+        .isLessThan(10_000_000);
+    Map<Integer, ReleaseChunk> many = new HashMap<>();
+    for (int index = 0; index < 8192; index++) {
+      many.put(index, ReleaseChunks.split("v1", new byte[1]).getFirst());
+    }
+    assertThat(Allocation.of(() -> assertRefused(claims, many, "it is truncated: 8192 of")))
+        .isLessThan(10_000_000);
   }
 
   @Test
