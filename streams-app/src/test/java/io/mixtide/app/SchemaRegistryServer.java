@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.mixtide.schemas.registry.InMemorySchemaRegistry;
 import io.mixtide.schemas.registry.UnknownSchemaException;
 import java.io.IOException;
@@ -12,8 +14,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.util.Base64;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A schema registry behind Confluent's REST interface, as far as the serdes ask. It can go away and
@@ -22,18 +27,34 @@ import org.apache.avro.Schema;
 public final class SchemaRegistryServer implements AutoCloseable {
   private final JsonMapper json = new JsonMapper();
   private final InMemorySchemaRegistry schemas = new InMemorySchemaRegistry();
+  private final @Nullable SSLContext tls;
+  private final @Nullable String authorization;
   private HttpServer server;
   private final int port;
 
   /** Starts at any free port. */
   public SchemaRegistryServer() {
+    this(null, null);
+  }
+
+  /**
+   * Starts at any free port of 127.0.0.1, over TLS.
+   *
+   * @param userInfo {@code USER:PASSWORD} to ask for
+   */
+  public SchemaRegistryServer(@Nullable SSLContext tls, @Nullable String userInfo) {
+    this.tls = tls;
+    authorization =
+        userInfo == null
+            ? null
+            : "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8));
     server = listen(0);
     port = server.getAddress().getPort();
   }
 
   /** The address for {@code schema.registry.url}. */
   public String url() {
-    return "http://127.0.0.1:" + port;
+    return (tls == null ? "http" : "https") + "://127.0.0.1:" + port;
   }
 
   /** Refuses connections from now on. */
@@ -53,8 +74,8 @@ public final class SchemaRegistryServer implements AutoCloseable {
 
   private HttpServer listen(int port) {
     try {
-      HttpServer started =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      HttpServer started = tls == null ? HttpServer.create(address, 0) : secure(address, tls);
       started.createContext("/", this::answer);
       started.start();
       return started;
@@ -63,7 +84,19 @@ public final class SchemaRegistryServer implements AutoCloseable {
     }
   }
 
+  private static HttpsServer secure(InetSocketAddress address, SSLContext tls) throws IOException {
+    HttpsServer secure = HttpsServer.create(address, 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return secure;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
+    if (authorization != null
+        && !authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      exchange.sendResponseHeaders(401, -1);
+      exchange.close();
+      return;
+    }
     String[] path = exchange.getRequestURI().getRawPath().split("/", -1);
     try {
       if (path[1].equals("schemas")) {

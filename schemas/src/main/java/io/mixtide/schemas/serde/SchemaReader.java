@@ -19,13 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SchemaReader(DatumReader<?> datumReader, @Nullable String conflict) {
 
-  /**
-   * Reads as Avro's generic types.
-   *
-   * @throws UnknownSchemaException if data of the schema may claim items without end
-   */
   static SchemaReader generic(int id, Schema writer, GeneratedModel model) {
-    requireItemsWithBytes(id, writer);
     return new SchemaReader(new GenericDatumReader<>(writer), null);
   }
 
@@ -33,12 +27,10 @@ record SchemaReader(DatumReader<?> datumReader, @Nullable String conflict) {
    * Reads into the generated class that has the writer's full name.
    *
    * @param expected the one class to accept, null for any
-   * @throws UnknownSchemaException if there is no such class, another is expected, or data of the
-   *     schema may claim items without end
+   * @throws UnknownSchemaException if there is no such class, or another is expected
    */
   static SchemaReader specific(
       int id, Schema writer, @Nullable Class<?> expected, GeneratedModel model) {
-    requireItemsWithBytes(id, writer);
     if (expected != null && !writer.getFullName().equals(model.getSchema(expected).getFullName())) {
       throw new UnknownSchemaException(
           "Schema %d is %s where %s belongs."
@@ -50,17 +42,13 @@ record SchemaReader(DatumReader<?> datumReader, @Nullable String conflict) {
           "Schema %d is %s, for which there is no generated record class."
               .formatted(id, writer.getFullName()));
     }
+    if (FreeElements.isIn(writer)) {
+      throw new UnknownSchemaException(
+          "Schema %d has an array whose elements take no bytes, which are not read.".formatted(id));
+    }
     Schema reader = model.getSchema(type);
     return new SchemaReader(
         new PrimitiveDatumReader(writer, reader, model), conflict(id, writer, reader));
-  }
-
-  private static void requireItemsWithBytes(int id, Schema writer) {
-    if (EmptyItems.in(writer)) {
-      throw new UnknownSchemaException(
-          "Schema %d is %s with an array of items that take no bytes, so that a few bytes could claim any number of them."
-              .formatted(id, writer.getFullName()));
-    }
   }
 
   private static @Nullable String conflict(int id, Schema writer, Schema reader) {

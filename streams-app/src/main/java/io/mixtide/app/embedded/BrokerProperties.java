@@ -13,7 +13,11 @@ final class BrokerProperties {
 
   private BrokerProperties() {}
 
-  static Properties of(String host, int port, int controllerPort, Path log) {
+  /**
+   * @param more what is added, or takes the place of what stands here
+   */
+  static Properties of(
+      String host, int port, int controllerPort, Path log, Map<String, String> more) {
     String controller = host + ":" + controllerPort;
     Properties properties = new Properties();
     properties.putAll(
@@ -57,6 +61,7 @@ final class BrokerProperties {
             "share.coordinator.state.topic.num.partitions", "1",
             "log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20),
             "log.index.size.max.bytes", String.valueOf(1 << 20)));
+    properties.putAll(more);
     return properties;
   }
 }

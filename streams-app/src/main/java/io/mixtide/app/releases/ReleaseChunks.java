@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Splits a release file into chunks that fit a Kafka record, and puts it together again. */
 final class ReleaseChunks {
@@ -46,28 +47,11 @@ final class ReleaseChunks {
       throw new InvalidReleaseException(
           "its manifest says %d bytes in %d chunks".formatted(manifest.getSize(), count));
     }
-    // Only what has come is worth memory, whatever a manifest claims.
+    // No memory is set aside for what is only claimed.
+    requireWhole(manifest, chunks);
+    ByteBuffer file = ByteBuffer.allocate((int) manifest.getSize());
     for (int index = 0; index < count; index++) {
-      if (!chunks.containsKey(index)) {
-        throw new InvalidReleaseException("chunk %d of %d is missing".formatted(index, count));
-      }
-    }
-    ByteBuffer file = ByteBuffer.allocate((int) Math.min(manifest.getSize(), held(chunks)));
-    for (int index = 0; index < count; index++) {
-      ReleaseChunk chunk = Objects.requireNonNull(chunks.get(index));
-      if (crc32c(chunk.getData()) != chunk.getCrc32c()) {
-        throw new InvalidReleaseException(
-            "chunk %d of %d is damaged: its checksum differs".formatted(index, count));
-      }
-      if (chunk.getData().remaining() > manifest.getSize() - file.position()) {
-        throw new InvalidReleaseException("its chunks hold more than its manifest says");
-      }
-      file.put(chunk.getData().duplicate());
-    }
-    if (file.position() < manifest.getSize()) {
-      throw new InvalidReleaseException(
-          "it is truncated: %d of %d bytes are there"
-              .formatted(file.position(), manifest.getSize()));
+      file.put(Objects.requireNonNull(chunks.get(index)).getData().duplicate());
     }
     if (!sha256(file.array()).equals(manifest.getSha256())) {
       throw new InvalidReleaseException("its SHA-256 is not the one in its manifest");
@@ -75,8 +59,28 @@ final class ReleaseChunks {
     return file.array();
   }
 
-  private static long held(Map<Integer, ReleaseChunk> chunks) {
-    return chunks.values().stream().mapToLong(chunk -> chunk.getData().remaining()).sum();
+  private static void requireWhole(ReleaseManifest manifest, Map<Integer, ReleaseChunk> chunks)
+      throws InvalidReleaseException {
+    int count = manifest.getChunks();
+    long size = 0;
+    for (int index = 0; index < count; index++) {
+      @Nullable ReleaseChunk chunk = chunks.get(index);
+      if (chunk == null) {
+        throw new InvalidReleaseException("chunk %d of %d is missing".formatted(index, count));
+      }
+      if (crc32c(chunk.getData()) != chunk.getCrc32c()) {
+        throw new InvalidReleaseException(
+            "chunk %d of %d is damaged: its checksum differs".formatted(index, count));
+      }
+      size += chunk.getData().remaining();
+    }
+    if (size > manifest.getSize()) {
+      throw new InvalidReleaseException("its chunks hold more than its manifest says");
+    }
+    if (size < manifest.getSize()) {
+      throw new InvalidReleaseException(
+          "it is truncated: %d of %d bytes are there".formatted(size, manifest.getSize()));
+    }
   }
 
   /** SHA-256 as 64 hexadecimal digits in lower case. */

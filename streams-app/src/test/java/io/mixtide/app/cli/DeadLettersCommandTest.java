@@ -19,6 +19,7 @@ import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Query;
 import io.mixtide.schemas.Topics;
 import io.mixtide.schemas.Vectors;
+import io.mixtide.schemas.registry.RegistryAccess;
 import io.mixtide.schemas.registry.SchemaRegistries;
 import io.mixtide.schemas.registry.SchemaRegistry;
 import java.io.IOException;
@@ -339,7 +340,7 @@ class DeadLettersCommandTest {
   }
 
   private SchemaRegistry schemas() {
-    return SchemaRegistries.at(List.of(registry.url()), null);
+    return SchemaRegistries.at(List.of(registry.url()), RegistryAccess.OPEN);
   }
 
   private static Schema filler(int number) {

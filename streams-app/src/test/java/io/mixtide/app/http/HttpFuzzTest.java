@@ -49,6 +49,7 @@ class HttpFuzzTest {
       HttpServer.start(
           "127.0.0.1",
           0,
+          HttpAccess.OPEN,
           List.of(
               new HealthRoutes(() -> true, Optional::empty),
               new TaskRoutes((_, xs) -> {
