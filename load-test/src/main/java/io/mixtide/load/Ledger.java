@@ -19,19 +19,14 @@ final class Ledger {
   private static final long MAX_LATENCY_US = 3_600_000_000L;
   private static final double MS = 1e3;
 
-  /** Where a record stands. */
-  private record Position(int partition, long offset) {}
-
   private final String prefix;
   private final Schedule schedule;
   private final LoadPlan plan;
   private final Arrivals posteriors = new Arrivals();
   private final Arrivals predictions = new Arrivals();
-  private final Map<Position, DeadLetterReason> refused = new HashMap<>();
-  private final Map<Position, DeadLetterReason> letters = new HashMap<>();
+  private final LetterAudit letters = new LetterAudit();
   private final Map<String, Long> lastSequence = new HashMap<>();
   private final Histogram latency = new Histogram(1, MAX_LATENCY_US, 3);
-  private long repeatedLetters;
   private long outOfSequence;
   private long unsent;
   private long received;
@@ -58,7 +53,7 @@ final class Ledger {
 
   /** A bad event was appended to its topic. */
   synchronized void appended(int partition, long offset, DeadLetterReason fault) {
-    refused.put(new Position(partition, offset), fault);
+    received += letters.expect(partition, offset, fault) ? 1 : 0;
   }
 
   /** The broker did not take an event. */
@@ -72,6 +67,11 @@ final class Ledger {
    * @return whether it is one of this run
    */
   synchronized boolean received(ConsumerRecord<String, SpecificRecord> output, long now) {
+    if (output.key() == null && output.value() instanceof DeadLetter letter) {
+      boolean ours = letters.keyless(letter);
+      received += ours ? 1 : 0;
+      return ours;
+    }
     if (output.key() == null || !output.key().startsWith(prefix)) {
       return false;
     }
@@ -79,10 +79,7 @@ final class Ledger {
     switch (output.value()) {
       case Posterior posterior -> received(output.key(), posterior, now);
       case Prediction prediction -> predictions.arrived(Integer.parseInt(prediction.getQueryId()));
-      case DeadLetter letter -> {
-        var position = new Position(letter.getSourcePartition(), letter.getSourceOffset());
-        repeatedLetters += letters.put(position, letter.getReason()) == null ? 0 : 1;
-      }
+      case DeadLetter letter -> letters.arrived(letter);
       default -> throw new IllegalStateException("no " + output.value().getClass() + " expected");
     }
     return true;
@@ -108,16 +105,12 @@ final class Ledger {
 
   /** Whether all that is due has come, so far as counts tell. */
   synchronized boolean isComplete() {
-    return received >= posteriors.due() + predictions.due() + refused.size();
+    return received >= posteriors.due() + predictions.due() + letters.due();
   }
 
   /** What is to be said of the run. */
   synchronized LoadResult result(double latestSendMs) {
     long measured = lastReceipt - schedule.at(plan.firstMeasured());
-    long rightLetters =
-        refused.entrySet().stream()
-            .filter(bad -> bad.getValue() == letters.get(bad.getKey()))
-            .count();
     return new LoadResult(
         plan.seed(),
         plan.events(),
@@ -133,8 +126,8 @@ final class Ledger {
         outOfSequence,
         new LoadResult.Tally(posteriors.due(), posteriors.met(), posteriors.excess()),
         new LoadResult.Tally(predictions.due(), predictions.met(), predictions.excess()),
-        new LoadResult.Tally(
-            refused.size(), rightLetters, letters.size() - rightLetters + repeatedLetters),
+        letters.tally(),
+        letters.tallies(),
         null);
   }
 }

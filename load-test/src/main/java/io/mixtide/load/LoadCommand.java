@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  mixtide load --embedded --rate 5000 --for 20s",
       "  mixtide load --embedded --for 40s --activate other.safetensors --activate-at 25s",
+      "  mixtide load --embedded --events 1000000 --rate 10000 --bad 0.1",
       "  mixtide load --bootstrap-servers kafka:9092 --schema-registry-url http://registry:8081",
       "",
       "Latency counts from when an event was due, so that a stall is not hidden."
@@ -68,6 +69,12 @@ public final class LoadCommand implements Subcommand {
   private Duration time;
 
   @Option(
+      names = "--events",
+      paramLabel = "N",
+      description = "How many events to send and measure, instead of --for.")
+  private @Nullable Integer events;
+
+  @Option(
       names = "--warm-up",
       paramLabel = "TIME",
       defaultValue = "5s",
@@ -80,7 +87,9 @@ public final class LoadCommand implements Subcommand {
       names = "--bad",
       paramLabel = "SHARE",
       defaultValue = "0.01",
-      description = "Share of events that cannot be used. Default: ${DEFAULT-VALUE}")
+      description =
+          "Share of events that cannot be used, for every reason that there is in equal parts."
+              + " Default: ${DEFAULT-VALUE}")
   private double bad;
 
   @Option(
@@ -124,7 +133,17 @@ public final class LoadCommand implements Subcommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    LoadPlan plan = new LoadPlan(tasks, rate, warmUp, time, bad, queries, dx, dy, seed);
+    LoadPlan plan =
+        new LoadPlan(
+            tasks,
+            rate,
+            warmUp,
+            events == null ? time : LoadPlan.timeOf(events, rate),
+            bad,
+            queries,
+            dx,
+            dy,
+            seed);
     Optional<SwapPlan> swapPlan = Optional.ofNullable(swap).map(asked -> asked.plan(plan));
     LoadResult result =
         embedded ? runEmbedded(plan, swapPlan) : run(plan, swapPlan, sharedSettings());

@@ -45,6 +45,17 @@ record LoadPlan(
         Math.round(count(rate, warmUp.plus(time)) * queries));
   }
 
+  /**
+   * How long so many events take.
+   *
+   * @throws UserErrorException if that is no number of events
+   */
+  static Duration timeOf(int events, double rate) {
+    require(events >= 1, "--events is %d: give 1 or more", events);
+    // One that ends on the last event would lose it to rounding.
+    return Duration.ofNanos((long) ((events + 0.5) / rate * 1e9));
+  }
+
   /** Number of events in all. */
   long events() {
     return (long) count(rate, warmUp.plus(time));

@@ -1,5 +1,7 @@
 package io.mixtide.load;
 
+import io.mixtide.schemas.DeadLetterReason;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param outOfSequence posteriors that did not follow their task's former one
  * @param posteriors one for each good event
  * @param predictions one for each query of a good event
- * @param deadLetters one for each bad event, with the right reason
+ * @param deadLetters one for each bad event, with the right reason and source offset
+ * @param deadLettersByReason the same for each reason that was due or came
  * @param swap of the release in force; null if none was asked for
  */
 record LoadResult(
@@ -31,6 +34,7 @@ record LoadResult(
     Tally posteriors,
     Tally predictions,
     Tally deadLetters,
+    Map<DeadLetterReason, Tally> deadLettersByReason,
     @Nullable Swap swap) {
 
   /** Percentiles in milliseconds. */
@@ -58,6 +62,7 @@ record LoadResult(
         posteriors,
         predictions,
         deadLetters,
+        deadLettersByReason,
         seen);
   }
 

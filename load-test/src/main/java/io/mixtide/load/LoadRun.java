@@ -62,7 +62,8 @@ final class LoadRun {
       admin.check();
     }
     swap.ifPresent(planned -> planned.release().requireNotInForce(settings));
-    Workload workload = new Workload(plan, prefix, topics.context(), values.serializer());
+    Workload workload =
+        new Workload(plan, prefix, topics.context(), values.serializer(), settings.maxQueries());
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(
             settings.clientProperties(), new StringSerializer(), new ByteArraySerializer())) {

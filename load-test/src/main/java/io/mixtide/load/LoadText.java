@@ -1,6 +1,7 @@
 package io.mixtide.load;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** What a run measured, for people to read. */
 final class LoadText {
@@ -19,6 +20,10 @@ final class LoadText {
     print(out, "posteriors", result.posteriors());
     print(out, "predictions", result.predictions());
     print(out, "dead letters", result.deadLetters());
+    result
+        .deadLettersByReason()
+        .forEach((reason, tally) ->
+            print(out, "  " + reason.name().toLowerCase(Locale.ROOT).replace('_', ' '), tally));
     out.printf(
         "%s: %,d out of sequence, %,d events not taken by the broker%n",
         result.isExact() ? "everything was answered exactly once" : "NOT EXACTLY ONCE",
@@ -31,7 +36,7 @@ final class LoadText {
 
   private static void print(PrintWriter out, String what, LoadResult.Tally tally) {
     out.printf(
-        "%-12s %,10d due %,10d came %,8d too many%n",
+        "%-18s %,10d due %,10d came %,8d too many%n",
         what, tally.due(), tally.came(), tally.excess());
   }
 

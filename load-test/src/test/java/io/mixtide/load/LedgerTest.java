@@ -1,6 +1,7 @@
 package io.mixtide.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.mixtide.app.demo.Schedule;
 import io.mixtide.schemas.DeadLetter;
@@ -85,6 +86,29 @@ class LedgerTest {
     letter(8, DeadLetterReason.MALFORMED);
     letter(7, DeadLetterReason.INTERNAL);
     assertThat(ledger.result(0).deadLetters()).isEqualTo(new LoadResult.Tally(1, 0, 2));
+    assertThat(ledger.result(0).deadLettersByReason())
+        .containsOnly(
+            entry(DeadLetterReason.MALFORMED, new LoadResult.Tally(1, 0, 1)),
+            entry(DeadLetterReason.INTERNAL, new LoadResult.Tally(0, 0, 1)));
+  }
+
+  @Test
+  void shouldKnowItsLettersWithoutAKeyByWhereTheirRecordsStand() {
+    ledger.appended(0, 8, DeadLetterReason.EMPTY_KEY);
+    receive(null, letterOf(8, DeadLetterReason.EMPTY_KEY), 1);
+    receive(null, letterOf(9, DeadLetterReason.EMPTY_KEY), 1);
+    answerAll();
+    assertThat(ledger.isComplete()).isTrue();
+    assertThat(ledger.result(0)).is(EXACT);
+
+    ledger.appended(0, 9, DeadLetterReason.EMPTY_KEY);
+    assertThat(ledger.isComplete()).isTrue();
+    assertThat(ledger.result(0)).is(EXACT);
+    assertThat(ledger.result(0).deadLettersByReason())
+        .containsEntry(DeadLetterReason.EMPTY_KEY, new LoadResult.Tally(2, 2, 0));
+
+    receive(null, letterOf(9, DeadLetterReason.EMPTY_KEY), 1);
+    assertThat(ledger.result(0)).isNot(EXACT);
   }
 
   @Test

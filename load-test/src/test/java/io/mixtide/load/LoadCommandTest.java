@@ -41,6 +41,23 @@ class LoadCommandTest {
   }
 
   @Test
+  void shouldProveThatNoBadEventIsLostOrStopsTheOthersAtFullSpeed() throws Exception {
+    int status =
+        run("load --embedded --events 20000 --warm-up 0s --rate 1e6 --bad 0.2 --queries 0 --json");
+    assertThat(status).as(out.toString()).isZero();
+    JsonNode result = new JsonMapper().readTree(out.toString());
+    assertThat(result.path("exact").asBoolean()).isTrue();
+    assertThat(result.path("events").asInt()).isEqualTo(20000);
+    JsonNode reasons = result.path("deadLettersByReason");
+    assertThat(reasons.size()).isEqualTo(Workload.FAULTS.size());
+    assertThat(reasons)
+        .allSatisfy(reason -> {
+          assertThat(reason.path("came").asInt()).isEqualTo(reason.path("due").asInt());
+          assertThat(reason.path("came").asInt()).isGreaterThan(300);
+        });
+  }
+
+  @Test
   void shouldMeasureWhatAReleaseThatTakesOverCosts() throws Exception {
     Path file = release();
     int status =
@@ -85,6 +102,7 @@ class LoadCommandTest {
     "--tasks 0, --tasks is 0",
     "--bad 2, --bad is 2",
     "--for 0s, --for PT0S",
+    "--events 0, --events is 0",
     "--for soon, no time",
     "--dx 0, --dx is 0",
     "--queries 1000, --queries is 1000",

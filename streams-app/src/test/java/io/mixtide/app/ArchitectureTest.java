@@ -46,7 +46,7 @@ class ArchitectureTest {
 
   @Test
   void shouldMoveReleasesAndTopicsWithoutKnowingTheModel() {
-    for (String part : new String[] {"releases", "topics", "config", "embedded"}) {
+    for (String part : new String[] {"releases", "topics", "config", "deadletters", "embedded"}) {
       shouldNotKnow(part, "io.mixtide.model..");
     }
   }

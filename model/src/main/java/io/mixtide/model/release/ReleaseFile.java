@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mixtide.model.evaluation.ContextScore;
 import io.mixtide.model.evaluation.HeldOut;
+import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.kernel.Matrix;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.Network;
@@ -145,6 +146,11 @@ public final class ReleaseFile {
     Standardisation s = release.standardisation();
     if (s.xMean().length != a.dx() || s.yMean().length != a.dy()) {
       throw new InvalidReleaseException("The release's standardisation has another shape.");
+    }
+    for (Score score : Score.values()) {
+      if (!release.heldOut().percentiles().values().containsKey(score)) {
+        throw new InvalidReleaseException("The release keeps no percentiles of " + score + ".");
+      }
     }
     for (double[] candidate : release.candidates()) {
       if (candidate.length != a.dx() || !Arrays.stream(candidate).allMatch(Double::isFinite)) {

@@ -8,6 +8,7 @@ import io.mixtide.model.data.TaskSet;
 import io.mixtide.model.density.OutputTransform;
 import io.mixtide.model.evaluation.ContextScore;
 import io.mixtide.model.evaluation.HeldOut;
+import io.mixtide.model.evaluation.Percentiles;
 import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.kernel.VectorKernels;
 import io.mixtide.model.network.InputNetwork;
@@ -16,8 +17,10 @@ import io.mixtide.model.network.Parameter;
 import io.mixtide.model.network.Standardisation;
 import io.mixtide.model.training.TrainingSettings;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,6 +57,31 @@ class ReleaseFileTest {
   private static final List<double[]> CANDIDATES =
       List.of(new double[] {0.1, -1e-300}, new double[] {1e17, 2});
   private static final byte[] FILE = write("abc", NETWORK);
+
+  @Test
+  void shouldRefuseAReleaseThatAlertsCannotBeMeasuredAgainst() {
+    Map<Score, double[][]> values = new EnumMap<>(HELD_OUT.percentiles().values());
+    values.remove(Score.NOVELTY);
+    Percentiles lacking =
+        new Percentiles(
+            HELD_OUT.percentiles().contextSizes(), HELD_OUT.percentiles().levels(), values);
+    byte[] file =
+        ReleaseFile.write(
+            null,
+            NETWORK,
+            STANDARDISATION,
+            PROVENANCE,
+            new HeldOut(1, 1, 0, lacking),
+            SCORES,
+            CANDIDATES);
+    assertThat(assertThrows(InvalidReleaseException.class, () -> ReleaseFile.read(file)))
+        .hasMessage("The release keeps no percentiles of NOVELTY.");
+  }
+
+  /** A whole release, small. */
+  static byte[] file() {
+    return FILE.clone();
+  }
 
   @Test
   void shouldReadBackEveryBit() {

@@ -18,6 +18,9 @@ public final class DeadLetters {
   /** Longer keys are kept to this length, that of the longest task name. */
   public static final int MAX_KEY_BYTES = 1024;
 
+  /** Longer messages are cut: they may quote the record, or a schema of any size. */
+  public static final int MAX_MESSAGE_LENGTH = 2048;
+
   private DeadLetters() {}
 
   /**
@@ -51,7 +54,10 @@ public final class DeadLetters {
     DeadLetter letter =
         DeadLetter.newBuilder()
             .setReason(reason)
-            .setMessage(message)
+            .setMessage(
+                message.length() <= MAX_MESSAGE_LENGTH
+                    ? message
+                    : message.substring(0, MAX_MESSAGE_LENGTH) + "…")
             .setSourceTopic(source.topic)
             .setSourcePartition(source.partition)
             .setSourceOffset(source.offset)
@@ -61,8 +67,9 @@ public final class DeadLetters {
             .setValueSize(source.value == null ? 0 : source.value.length)
             .setTruncated(isLonger(source.key, key) || isLonger(source.value, value))
             .build();
-    return new ProducerRecord<>(
-        topic, null, source.timestamp, key, values.serialize(topic, letter));
+    // A record may say that it has none, as -1, which cannot be sent on.
+    Long timestamp = source.timestamp < 0 ? null : source.timestamp;
+    return new ProducerRecord<>(topic, null, timestamp, key, values.serialize(topic, letter));
   }
 
   private static boolean isLonger(byte @Nullable [] bytes, byte @Nullable [] kept) {

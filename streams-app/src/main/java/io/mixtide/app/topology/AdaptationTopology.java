@@ -83,11 +83,15 @@ public final class AdaptationTopology {
         Stores.persistentKeyValueStore(name), keys, Serdes.ByteArray());
   }
 
-  /** Adds to Kafka Streams' configuration what the topology needs: where dead letters go. */
+  /**
+   * Adds to Kafka Streams' configuration what the topology needs: where dead letters go, and the
+   * time of a record that has none.
+   */
   public static void configure(Properties streams, AdaptationOptions options) {
     streams.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
     streams.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    streams.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
     streams.put(DeadLetterHandler.TOPIC, options.topics().deadLetters());
     streams.put(DeadLetterHandler.SERIALIZER, options.values().serializer());
   }

@@ -21,6 +21,9 @@ record BoundedDeserializer(Deserializer<SpecificRecord> values, int maxBytes, bo
 
   private static final int MAX_HEADER_BYTES = 8 << 10;
 
+  /** What a header takes in a record at most beside its key and value: their lengths. */
+  private static final int BYTES_OF_LENGTHS = 10;
+
   @Override
   public @Nullable SpecificRecord deserialize(
       String topic, Headers headers, byte @Nullable [] data) {
@@ -38,7 +41,8 @@ record BoundedDeserializer(Deserializer<SpecificRecord> values, int maxBytes, bo
   private static void check(Headers headers) {
     long bytes = 0;
     for (Header header : headers) {
-      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+      bytes += BYTES_OF_LENGTHS + header.key().length();
+      bytes += header.value() == null ? 0 : header.value().length;
     }
     if (bytes > MAX_HEADER_BYTES) {
       throw new RejectedRecordException(

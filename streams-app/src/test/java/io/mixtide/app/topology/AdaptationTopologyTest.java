@@ -280,10 +280,14 @@ class AdaptationTopologyTest extends TopologyFixture {
     Headers headers = new RecordHeaders().add("h", new byte[8192]);
     byte[] value = values.serializer().serialize("any", event(null, 0, 0));
     context.pipeInput(new TestRecord<>("a".getBytes(UTF_8), value, headers));
+    Headers nothings = new RecordHeaders();
+    IntStream.range(0, 1000).forEach(_ -> nothings.add("", null));
+    context.pipeInput(new TestRecord<>("a".getBytes(UTF_8), value, nothings));
     List<KeyValue<String, DeadLetter>> letters = deadLetters();
     assertThat(letters)
         .extracting(letter -> letter.value.getReason())
-        .containsExactly(TOO_LARGE, TOO_LARGE, TOO_LARGE, BAD_QUANTILE, TOO_LARGE, TOO_LARGE);
+        .containsExactly(
+            TOO_LARGE, TOO_LARGE, TOO_LARGE, BAD_QUANTILE, TOO_LARGE, TOO_LARGE, TOO_LARGE);
     assertThat(letters.get(4).key).hasSize(1024);
     assertThat(letters.get(4).value.getKey())
         .satisfies(key -> assertThat(key.remaining()).isEqualTo(1024));
