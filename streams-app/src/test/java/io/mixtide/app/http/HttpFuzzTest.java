@@ -45,6 +45,7 @@ class HttpFuzzTest {
                   .formatted(target)
                   .getBytes(ISO_8859_1))
           .toList();
+  private static final OtherInstances ALONE = new OtherInstances(_ -> List.of(), HttpAccess.OPEN);
   private static final HttpServer SERVER =
       HttpServer.start(
           "127.0.0.1",
@@ -52,17 +53,24 @@ class HttpFuzzTest {
           HttpAccess.OPEN,
           List.of(
               new HealthRoutes(() -> true, Optional::empty),
-              new TaskRoutes((_, xs) -> {
-                // As a service whose release takes one finite number, and which has no task.
-                if (!xs.stream().allMatch(x -> x.length == 1 && Double.isFinite(x[0]))) {
-                  throw new IllegalArgumentException("x must have 1 finite values");
-                }
-                return Optional.empty();
-              })));
+              new TaskRoutes(
+                  (_, xs) -> {
+                    // As a service whose release takes one finite number, and which has no task.
+                    if (!xs.stream().allMatch(x -> x.length == 1 && Double.isFinite(x[0]))) {
+                      throw new IllegalArgumentException("x must have 1 finite values");
+                    }
+                    return Optional.empty();
+                  },
+                  ALONE)));
+
+  static {
+    SERVER.open();
+  }
 
   @AfterContainer
   static void stop() {
     SERVER.close();
+    ALONE.close();
   }
 
   @Property(tries = 100)
