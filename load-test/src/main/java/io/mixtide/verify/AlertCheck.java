@@ -116,7 +116,7 @@ final class AlertCheck {
     }
     turn(crossing.kind(), crossing.state());
     if (alert == null) {
-      if (event.due() && !(cut && sequence < alerts.least())) {
+      if (reports.isMissing(event, cut && sequence <= alerts.least())) {
         reports.add(
             Fault.WRONG_ALERT,
             event,

@@ -60,7 +60,7 @@ final class PredictionCheck {
       }
     }
     for (int i = answered.nextClearBit(0); i < asks.size(); i = answered.nextClearBit(i + 1)) {
-      if (event != null && event.due() && !(cut && sequence < predictions.least())) {
+      if (event != null && reports.isMissing(event, cut && sequence <= predictions.least())) {
         reports.add(Fault.MISSING, event, sequence, "its query %d has no prediction".formatted(i));
       }
     }

@@ -72,7 +72,7 @@ final class RefusalCheck {
   }
 
   /** Whether a release that may have been in force cannot take the record. */
-  private boolean isOutOfRange(Input input) {
+  boolean isOutOfRange(Input input) {
     List<Input.Event> context = replays.context();
     for (Replay replay : replays.candidates()) {
       if (!replay.acceptsValues(input)) {

@@ -12,6 +12,7 @@ final class Reports {
   private final Fingerprint fingerprint;
   private final Tally tally;
   private String task = "";
+  private boolean whole;
 
   Reports(Topics topics, RecordSource source, Fingerprint fingerprint, Tally tally) {
     this.topics = topics;
@@ -31,6 +32,7 @@ final class Reports {
   /** Begins with another task. */
   void begin(String name) {
     task = name;
+    whole = true;
   }
 
   /** An output is as it must not be. */
@@ -45,6 +47,21 @@ final class Reports {
   void add(Fault fault, Input input, @Nullable Long sequence, String detail) {
     String topic = input instanceof Input.Event ? topics.context() : topics.requests();
     tally.add(fault, task, sequence, topic, input.partition(), input.offset(), () -> detail);
+  }
+
+  /**
+   * Whether something that an input is to lead to, and that is not there, is missing.
+   *
+   * @param mayBeCut whether retention may have taken it
+   */
+  boolean isMissing(Input input, boolean mayBeCut) {
+    whole &= !(mayBeCut && input.due());
+    return input.due() && !mayBeCut;
+  }
+
+  /** Whether retention has left all of the task at hand, as far as can be seen. */
+  boolean isWhole() {
+    return whole;
   }
 
   boolean isSame(Output output, SpecificRecord expected) {

@@ -100,10 +100,10 @@ final class RequestQueue {
   /**
    * Says which requests were not answered.
    *
-   * @param answersCut whether answers to the first of them may be gone
+   * @param answersCut whether answers may be gone; to which of them cannot be told, for requests
+   *     may ask the same
    */
   void end(boolean answersCut) {
-    int first = answered.nextSetBit(0);
     int index = 0;
     for (Input.Request request : requests) {
       if (request.letter() != null) {
@@ -113,7 +113,7 @@ final class RequestQueue {
       int answers = answered.get(index, end).cardinality();
       if (!request.faults().isEmpty()) {
         endBad(request, answers);
-      } else if (request.due() && !(answersCut && index < (first < 0 ? end : first))) {
+      } else if (answers < request.asks().size() && reports.isMissing(request, answersCut)) {
         for (int i = answers; i < request.asks().size(); i++) {
           reports.add(Fault.MISSING, request, null, "a query of it has no prediction");
         }
@@ -129,7 +129,7 @@ final class RequestQueue {
           request,
           null,
           "it was answered though it is " + request.faults());
-    } else if (request.due() && !lettersCut) {
+    } else if (reports.isMissing(request, lettersCut)) {
       reports.add(Fault.MISSING, request, null, "no dead letter, and it is " + request.faults());
     }
   }

@@ -1,6 +1,7 @@
 package io.mixtide.verify;
 
 import io.mixtide.app.config.Settings;
+import io.mixtide.schemas.DeadLetterReason;
 import io.mixtide.schemas.Posterior;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ final class TaskVerifier {
   /**
    * Verifies a task.
    *
-   * @return whether it could be: not if it has records in several partitions, or lost its beginning
+   * @return whether it could be, wholly: not if it has records in several partitions, or retention
+   *     has cut away what belongs to it
    */
   boolean verify(TaskRecords task) {
     if (isSplit(task) || isBeginningCut(task)) {
@@ -39,7 +41,7 @@ final class TaskVerifier {
     replays.begin();
     reports.begin(task.task());
     new Pass(task).run();
-    return true;
+    return reports.isWhole();
   }
 
   private static boolean isSplit(TaskRecords task) {
@@ -129,10 +131,14 @@ final class TaskVerifier {
             && diagnosis.isAbout(posterior, event);
       }
       boolean repeated = refusals.isRepeated(event);
-      if (event.faults().isEmpty() && !repeated) {
+      boolean unfit = posterior == null && event.faults().isEmpty() && refusals.isOutOfRange(event);
+      if (event.faults().isEmpty() && !repeated && !unfit) {
         return true;
       }
-      String what = repeated ? "its id was taken before" : "it is " + event.faults();
+      String what =
+          repeated
+              ? "its id was taken before"
+              : "it is " + (unfit ? DeadLetterReason.OUT_OF_RANGE : event.faults());
       if (diagnosis.isAbout(posterior, event)) {
         badCounts = true;
         reports.add(
@@ -142,9 +148,7 @@ final class TaskVerifier {
             "counted, though " + what);
         return true;
       }
-      if (event.due() && !retention.isCut(reports.topics().deadLetters())) {
-        reports.add(Fault.MISSING, event, null, "no dead letter, though " + what);
-      }
+      addMissingLetter(event, what);
       return false;
     }
 
@@ -164,11 +168,21 @@ final class TaskVerifier {
       }
     }
 
+    private void addMissingLetter(Input.Event event, String what) {
+      if (reports.isMissing(event, retention.isCut(reports.topics().deadLetters()))) {
+        reports.add(Fault.MISSING, event, null, "no dead letter, though " + what);
+      }
+    }
+
     private void lost(int index) {
       Input.Event event = events.get(index);
       Output.Letter letter = event.letter();
       if (letter != null) {
         refusals.isWronglyRefused(event, letter);
+        return;
+      }
+      if (refusals.isOutOfRange(event)) {
+        addMissingLetter(event, "it is " + DeadLetterReason.OUT_OF_RANGE);
         return;
       }
       reports.add(Fault.MISSING, event, null, "the observation was not counted");
@@ -203,8 +217,8 @@ final class TaskVerifier {
         @Nullable Output posterior,
         @Nullable Posterior expected) {
       if (posterior == null) {
-        boolean cut = retention.isCut(topic) && sequence < posteriors.least();
-        if (event.due() && !cut) {
+        boolean mayBeCut = retention.isCut(topic) && sequence <= posteriors.least();
+        if (reports.isMissing(event, mayBeCut)) {
           reports.add(Fault.MISSING, event, sequence, "it has no posterior");
         }
         return;

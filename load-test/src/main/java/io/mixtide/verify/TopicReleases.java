@@ -4,21 +4,17 @@ import io.mixtide.app.UserErrorException;
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseTopic;
-import io.mixtide.model.network.Architecture;
 import io.mixtide.model.release.InvalidReleaseException;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.schemas.ReleaseActivation;
 import io.mixtide.schemas.Topics;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** The releases of a run, each read from its topic when it is first asked for. */
 final class TopicReleases implements KnownReleases {
@@ -55,27 +51,10 @@ final class TopicReleases implements KnownReleases {
     }
   }
 
-  /**
-   * The releases that may have been in force: those that outputs name and those that were
-   * activated, of one shape, for a release of another is never put in force.
-   */
-  List<Release> inForce(Set<String> named) {
-    Set<String> versions = new LinkedHashSet<>(named);
-    topic.catalog().activations().reversed().stream()
+  @Override
+  public List<String> activated() {
+    return topic.catalog().activations().reversed().stream()
         .map(ReleaseActivation::getVersion)
-        .forEach(versions::add);
-    List<Release> releases = new ArrayList<>();
-    for (String version : versions) {
-      find(version)
-          .filter(release -> releases.isEmpty() || isOfShape(releases.getFirst(), release))
-          .ifPresent(releases::add);
-    }
-    return releases;
-  }
-
-  private static boolean isOfShape(Release first, Release other) {
-    Architecture a = first.network().architecture();
-    Architecture b = other.network().architecture();
-    return a.dx() == b.dx() && a.dy() == b.dy();
+        .toList();
   }
 }

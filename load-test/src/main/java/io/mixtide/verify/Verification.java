@@ -24,8 +24,8 @@ import java.util.List;
  * @param strays outputs that belong to no record
  * @param pending records that the service had not committed when the verification began; what they
  *     have led to since is checked too
- * @param skipped tasks that cannot be checked, or not wholly: retention has cut away their
- *     beginning, or their records stand in several partitions
+ * @param skipped tasks that could not be checked, or not wholly: retention has cut away what
+ *     belongs to them, or their records stand in several partitions
  * @param seconds that the verification took
  * @param findings the first few things that are wrong
  */
@@ -62,5 +62,30 @@ public record Verification(
         && wronglyRefused == 0
         && wronglyAccepted == 0
         && strays == 0;
+  }
+
+  /** The same, with the seconds that it took. */
+  Verification in(double time) {
+    return new Verification(
+        tasks,
+        records,
+        posteriors,
+        predictions,
+        deadLetters,
+        alerts,
+        taskLogs,
+        missing,
+        doubled,
+        differing,
+        outOfOrder,
+        wrongAlerts,
+        unknownReleases,
+        wronglyRefused,
+        wronglyAccepted,
+        strays,
+        pending,
+        skipped,
+        time,
+        findings);
   }
 }

@@ -30,7 +30,7 @@ final class VerifyText {
     }
     if (found.skipped() > 0) {
       out.printf(
-          "%,d tasks were skipped: retention has cut away their beginning, or they have several partitions%n",
+          "%,d tasks could not be checked wholly: retention has cut away some, or they have several partitions%n",
           found.skipped());
     }
     for (Finding finding : found.findings()) {

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 final class RealRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int TASKS = 5;
+  private static final byte[] INPUT = TinyReleases.inputExperts(1);
+  private static final byte[] CONTEXT = TinyReleases.contextExperts(2);
 
   private final EmbeddedBroker broker = EmbeddedBroker.start();
   private final Settings settings;
@@ -66,7 +68,7 @@ final class RealRun implements AutoCloseable {
     producer =
         new KafkaProducer<>(
             settings.clientProperties(), new ByteArraySerializer(), new ByteArraySerializer());
-    String input = activate(TinyReleases.inputExperts(1));
+    String input = activate(INPUT);
     service = Service.start(settings);
     try (CommittedReader _ =
         new CommittedReader(
@@ -75,8 +77,8 @@ final class RealRun implements AutoCloseable {
             values.deserializer(),
             record -> named.add(((Posterior) record.value()).getRelease()))) {
       sendUnder(input);
-      sendUnder(activate(TinyReleases.contextExperts(2)));
-      activate(TinyReleases.inputExperts(1));
+      sendUnder(activate(CONTEXT));
+      activate(INPUT);
       sendUnder(input);
     }
     producer.flush();
@@ -124,15 +126,30 @@ final class RealRun implements AutoCloseable {
   }
 
   private String activate(byte[] file) {
-    String version = ReleaseFile.read(file).version();
-    ReleaseTopic releases =
-        new ReleaseTopic(
-            new ReleaseConnection(
-                topics.releases(), settings.clientProperties(), settings.valueSerde()),
-            InstantSource.system());
-    releases.publish(new NewRelease(version, null, file, Map.of()));
-    releases.activate(version, "test", "");
+    String version = publish(settings, file);
+    releases(settings).activate(version, "test", "");
     return version;
+  }
+
+  /** Publishes the run's releases on other topics too. */
+  void publishTo(Settings others) {
+    publish(others, INPUT);
+    publish(others, CONTEXT);
+  }
+
+  private static String publish(Settings settings, byte[] file) {
+    String version = ReleaseFile.read(file).version();
+    releases(settings).publish(new NewRelease(version, null, file, Map.of()));
+    return version;
+  }
+
+  private static ReleaseTopic releases(Settings settings) {
+    return new ReleaseTopic(
+        new ReleaseConnection(
+            new Topics(settings.topicPrefix()).releases(),
+            settings.clientProperties(),
+            settings.valueSerde()),
+        InstantSource.system());
   }
 
   private void sendUnder(String release) {
