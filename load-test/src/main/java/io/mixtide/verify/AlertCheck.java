@@ -1,6 +1,5 @@
 package io.mixtide.verify;
 
-import io.mixtide.model.density.AmbiguityScores;
 import io.mixtide.schemas.AlertKind;
 import io.mixtide.schemas.AlertState;
 import io.mixtide.schemas.AmbiguityEvent;
@@ -56,7 +55,6 @@ final class AlertCheck {
         reports.add(Fault.OUT_OF_ORDER, topic, alert.output(), "it follows a later arrival's");
       }
     }
-    AmbiguityScores scores = replay == null ? null : AmbiguityScores.of(replay.state().alpha());
     AlertKind latest = null;
     for (Output.Alert alert : seen) {
       if (latest != null && alert.kind().compareTo(latest) < 0) {
@@ -66,12 +64,12 @@ final class AlertCheck {
     }
     for (AlertRule rule : rules) {
       Output.Alert alert = takeFirst(seen, rule.kind());
-      if (replay == null || scores == null) {
+      if (replay == null) {
         if (alert != null) {
           turn(rule.kind(), alert.state());
         }
       } else {
-        check(sequence, event, replay, alert, rule, scores);
+        check(sequence, event, replay, alert, rule);
       }
     }
     for (Output.Alert extra : seen) {
@@ -101,9 +99,8 @@ final class AlertCheck {
       Input.Event event,
       Replay replay,
       Output.@Nullable Alert alert,
-      AlertRule rule,
-      AmbiguityScores scores) {
-    AlertRule.Crossing crossing = rule.crossing(raised.contains(rule.kind()), replay, scores);
+      AlertRule rule) {
+    AlertRule.Crossing crossing = rule.crossing(raised.contains(rule.kind()), replay);
     if (crossing == null) {
       if (alert != null) {
         reports.add(

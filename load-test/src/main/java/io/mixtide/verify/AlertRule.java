@@ -1,7 +1,6 @@
 package io.mixtide.verify;
 
 import io.mixtide.app.config.Settings;
-import io.mixtide.model.density.AmbiguityScores;
 import io.mixtide.model.evaluation.Percentiles;
 import io.mixtide.model.evaluation.Score;
 import io.mixtide.schemas.AlertKind;
@@ -46,11 +45,11 @@ record AlertRule(AlertKind kind, Score score, boolean highIsBad, double raise, d
   }
 
   /** The crossing at where a replay stands, from a task with or without the alert; or null. */
-  @Nullable Crossing crossing(boolean raised, Replay replay, AmbiguityScores scores) {
+  @Nullable Crossing crossing(boolean raised, Replay replay) {
     double percentile = raised ? clear : raise;
     Percentiles percentiles = replay.release().heldOut().percentiles();
     double threshold = percentiles.at(score, replay.state().count(), percentile);
-    double value = score.of(scores, replay.state().novelty());
+    double value = score.of(replay.scores(), replay.state().novelty());
     boolean crossed = raised == highIsBad ? value < threshold : value > threshold;
     return crossed
         ? new Crossing(

@@ -27,7 +27,7 @@ final class ExpectedRecords {
   /** The posterior after an observation that scored {@code score} before it was seen. */
   static Posterior posterior(Replay replay, long sequence, Input.Event event, double score) {
     TaskState state = replay.state();
-    AmbiguityScores scores = AmbiguityScores.of(state.alpha());
+    AmbiguityScores scores = replay.scores();
     double offset = replay.release().standardisation().logDensityOffset(event.y(), 0);
     return new Posterior(
         replay.release().version(),

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -63,6 +64,9 @@ record Horizon(
         Consumer<byte[], byte[]> readable = TopicScan.consumer(settings, "read_committed")) {
       List<TopicPartition> inputs = partitions(readable, inputs(topics));
       List<TopicPartition> outputs = partitions(readable, outputs(topics));
+      // Unless they are assigned, the client warns of every end that it is asked for.
+      written.assign(outputs);
+      readable.assign(Stream.concat(inputs.stream(), outputs.stream()).toList());
       Map<TopicPartition, Long> committed = committed(admin, settings.applicationId(), inputs);
       // A commit is seen before its results can be read: what is written by now will be.
       Map<TopicPartition, Long> ends =

@@ -1,10 +1,12 @@
 package io.mixtide.verify;
 
+import io.mixtide.model.density.AmbiguityScores;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One release at work on the task at hand: its inference over the first observations of the
@@ -17,6 +19,7 @@ final class Replay {
   private final Inference inference;
   private final TaskState state;
   private int taken;
+  private @Nullable AmbiguityScores scores;
 
   Replay(Release release, String engine) {
     this.release = release;
@@ -45,9 +48,18 @@ final class Replay {
     return state;
   }
 
+  /** The scores of the state, which take as long as an inference. */
+  AmbiguityScores scores() {
+    if (scores == null) {
+      scores = AmbiguityScores.of(state.alpha());
+    }
+    return scores;
+  }
+
   /** Begins with a task, or begins again. */
   void reset() {
     if (taken > 0) {
+      scores = null;
       inference.reset(state);
       taken = 0;
     }
@@ -61,6 +73,7 @@ final class Replay {
     while (taken < count) {
       Input.Event event = context.get(taken);
       taken++;
+      scores = null;
       try {
         inference.observe(state, event.x(), event.y());
       } catch (IllegalArgumentException e) {
@@ -78,6 +91,7 @@ final class Replay {
   double observe(Input.Event event) {
     double score = inference.observe(state, event.x(), event.y());
     taken++;
+    scores = null;
     return score;
   }
 

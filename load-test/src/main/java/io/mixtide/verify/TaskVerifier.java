@@ -202,7 +202,7 @@ final class TaskVerifier {
       for (int i = 1; i < all.size(); i++) {
         reports.add(Fault.DOUBLED, topic, all.get(i), "the observation has a posterior already");
       }
-      Replay replay = posterior == null ? latestReplay : replays.of(posterior);
+      Replay replay = posterior != null ? replays.of(posterior) : event.due() ? latestReplay : null;
       if (replay != null) {
         replay.advance(replays.context(), replays.context().size());
         latestReplay = replay;

@@ -3,7 +3,6 @@ package io.mixtide.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mixtide.app.config.Settings;
-import io.mixtide.model.density.AmbiguityScores;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.schemas.AlertKind;
@@ -135,9 +134,8 @@ final class MemoryRun {
     for (Ask ask : event.asks()) {
       write(TOPICS.predictions(), ExpectedRecords.prediction(replay, sequence, null, ask));
     }
-    AmbiguityScores scores = AmbiguityScores.of(replay.state().alpha());
     for (AlertRule rule : rules) {
-      AlertRule.Crossing crossing = rule.crossing(raised.contains(rule.kind()), replay, scores);
+      AlertRule.Crossing crossing = rule.crossing(raised.contains(rule.kind()), replay);
       if (crossing != null) {
         boolean withheld = crossing.asksForLabels() && ++labels > SETTINGS.labelBudget();
         write(
