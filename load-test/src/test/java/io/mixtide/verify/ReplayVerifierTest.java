@@ -8,6 +8,7 @@ import io.mixtide.schemas.Topics;
 import io.mixtide.schemas.Vectors;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class ReplayVerifierTest {
     copy.of(topics.posteriors(), 0).remove(20);
     List<TopicCopy.Copied> posteriors = copy.of(topics.posteriors(), 1);
     posteriors.add(posteriors.get(3));
-    Posterior tenth = (Posterior) posteriors.get(10).value();
+    Posterior tenth = (Posterior) Objects.requireNonNull(posteriors.get(10).value());
     float[] alpha = Vectors.toFloatArray(tenth.getAlpha());
     alpha[0] = Float.intBitsToFloat(Float.floatToIntBits(alpha[0]) ^ 1);
     posteriors.set(

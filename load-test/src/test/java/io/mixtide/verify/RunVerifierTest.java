@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -242,16 +243,12 @@ class RunVerifierTest {
 
   @Test
   void shouldFindLabelsThatAreNotTheMostTelling() {
-    AmbiguityEvent alert = null;
-    int index = -1;
-    for (int i = 0; i < run.topic(TOPICS.ambiguity()).size(); i++) {
-      AmbiguityEvent next = run.read(TOPICS.ambiguity(), i);
-      if (!next.getLabelNext().isEmpty()) {
-        alert = next;
-        index = i;
-      }
-    }
-    assertThat(alert).isNotNull();
+    int index =
+        IntStream.range(0, run.topic(TOPICS.ambiguity()).size())
+            .filter(i -> !run.<AmbiguityEvent>read(TOPICS.ambiguity(), i).getLabelNext().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    AmbiguityEvent alert = run.read(TOPICS.ambiguity(), index);
     run.replace(
         TOPICS.ambiguity(),
         index,

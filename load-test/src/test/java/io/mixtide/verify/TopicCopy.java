@@ -8,11 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,8 +48,7 @@ final class TopicCopy {
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record, RecordDecoder decoder) {
-    records
-        .get(new TopicPartition(record.topic(), record.partition()))
+    of(record.topic(), record.partition())
         .add(
             new Copied(
                 record.timestamp(), record.key(), decoder.decode(record).value(), record.value()));
@@ -53,31 +56,39 @@ final class TopicCopy {
 
   /** The records of a partition, to be damaged. */
   List<Copied> of(String topic, int partition) {
-    return records.get(new TopicPartition(topic, partition));
+    return Objects.requireNonNull(records.get(new TopicPartition(topic, partition)));
   }
 
   /** Writes all to topics of their own, but the releases. */
   void writeTo(Settings settings) {
     Topics to = new Topics(settings.topicPrefix());
+    Map<String, Object> properties = new HashMap<>(settings.clientProperties());
+    // One request at a time: what is sent to a topic just made may have to be sent again.
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    List<Future<?>> sent = new ArrayList<>();
     try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), to);
         Producer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                settings.clientProperties(),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+            new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       admin.create(2, (short) 1);
       records.forEach((partition, all) -> {
         String topic = to.prefix() + partition.topic().substring(from.prefix().length());
         for (Copied copied : all) {
-          producer.send(
-              new ProducerRecord<>(
-                  topic,
-                  partition.partition(),
-                  copied.timestamp(),
-                  copied.key(),
-                  bytes(copied, to)));
+          sent.add(
+              producer.send(
+                  new ProducerRecord<>(
+                      topic,
+                      partition.partition(),
+                      copied.timestamp(),
+                      copied.key(),
+                      bytes(copied, to))));
         }
       });
+      producer.flush();
+      for (Future<?> record : sent) {
+        record.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 
