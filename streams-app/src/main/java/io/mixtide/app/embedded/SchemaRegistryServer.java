@@ -1,4 +1,4 @@
-package io.mixtide.app;
+package io.mixtide.app.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,19 +16,30 @@ import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
- * A schema registry behind Confluent's REST interface, as far as the serdes ask. It can go away and
- * come back at the same address with what it knew.
+ * A schema registry behind Confluent's REST interface, as far as the serdes ask, on the loopback
+ * address. It can go away and come back at the same address with what it knew.
  */
 public final class SchemaRegistryServer implements AutoCloseable {
   private final JsonMapper json = new JsonMapper();
-  private final InMemorySchemaRegistry schemas = new InMemorySchemaRegistry();
+  private final InMemorySchemaRegistry schemas;
   private HttpServer server;
   private final int port;
 
-  /** Starts at any free port. */
+  /** Starts at any free port, knowing no schema. */
   public SchemaRegistryServer() {
-    server = listen(0);
-    port = server.getAddress().getPort();
+    this(new InMemorySchemaRegistry(), 0);
+  }
+
+  /**
+   * Starts.
+   *
+   * @param schemas what it knows, which several servers may share
+   * @param port 0 for any free one
+   */
+  public SchemaRegistryServer(InMemorySchemaRegistry schemas, int port) {
+    this.schemas = schemas;
+    server = listen(port);
+    this.port = server.getAddress().getPort();
   }
 
   /** The address for {@code schema.registry.url}. */
