@@ -1,6 +1,7 @@
 package io.mixtide.chaos;
 
 import io.mixtide.load.LoadResult;
+import io.mixtide.verify.Verification;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -10,7 +11,9 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run did and proved; the JSON of {@code --json} has these names.
+ * What a run did and proved; the JSON of {@code --json} has these names. Outputs are counted twice:
+ * by those who sent and read meanwhile, and by the replay of what is on the topics afterwards;
+ * whichever counts more is what is said.
  *
  * @param seed of the faults and of the load
  * @param faults how many were injected
@@ -25,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether at the end all brokers and instances were as they should be
  * @param recoveries what came of the faults of each kind
  * @param injected the faults, those included that were left out
- * @param ledger what the run's own books say
+ * @param ledger what was counted meanwhile
+ * @param replay what the topics prove
  */
 record ChaosResult(
     long seed,
@@ -40,7 +44,8 @@ record ChaosResult(
     boolean whole,
     Map<FaultKind, Recoveries> recoveries,
     List<Injected> injected,
-    LoadResult ledger) {
+    LoadResult ledger,
+    Verification replay) {
 
   /**
    * Until every partition had output again, over the faults of one kind.
@@ -55,6 +60,7 @@ record ChaosResult(
   static ChaosResult of(
       ChaosOptions options,
       LoadResult ledger,
+      Verification replay,
       List<Injected> injected,
       double longestGapMs,
       int endedUnasked,
@@ -79,16 +85,19 @@ record ChaosResult(
         options.seed(),
         injected.stream().filter(Injected::took).count(),
         ledger.events(),
-        tallies.stream().mapToLong(tally -> tally.due() - tally.came()).sum(),
-        tallies.stream().mapToLong(LoadResult.Tally::excess).sum(),
-        0,
+        Math.max(
+            replay.missing(),
+            tallies.stream().mapToLong(tally -> tally.due() - tally.came()).sum()),
+        Math.max(replay.doubled(), tallies.stream().mapToLong(LoadResult.Tally::excess).sum()),
+        replay.differing(),
         longestGapMs,
         afterKills.isPresent() ? afterKills.getAsDouble() : null,
         endedUnasked,
         whole,
         recoveries,
         injected,
-        ledger);
+        ledger,
+        replay);
   }
 
   private static DoubleStream recoveryTimes(List<Injected> injected, Predicate<Injected> which) {
@@ -98,8 +107,8 @@ record ChaosResult(
         .mapToDouble(Injected::recoveryMs);
   }
 
-  /** Whether every record had its outputs once, and the right ones. */
+  /** Whether every record had its outputs once, and the right ones, by both counts. */
   boolean isExact() {
-    return missing == 0 && doubled == 0 && differing == 0 && ledger.isExact();
+    return ledger.isExact() && replay.isExact();
   }
 }

@@ -4,6 +4,8 @@ import io.mixtide.app.cli.ReleaseFromFile;
 import io.mixtide.app.demo.ShippedReleases;
 import io.mixtide.load.LoadResult;
 import io.mixtide.load.LoadRun;
+import io.mixtide.verify.ReplayVerifier;
+import io.mixtide.verify.Verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,8 +47,16 @@ final class ChaosRun {
           new FaultRunner(plan, options, new Injector(bed, List.of(other, first)), progress);
       LoadResult ledger = new LoadRun(options.load(), bed.settings(), "chaos").run(faults);
       boolean whole = bed.awaitWhole();
+      progress.accept("computing every output again");
+      Verification replay = ReplayVerifier.verify(bed.settings());
       return ChaosResult.of(
-          options, ledger, faults.injected(), faults.longestGapMs(), bed.endedUnasked(), whole);
+          options,
+          ledger,
+          replay,
+          faults.injected(),
+          faults.longestGapMs(),
+          bed.endedUnasked(),
+          whole);
     }
   }
 

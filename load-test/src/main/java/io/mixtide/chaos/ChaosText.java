@@ -1,5 +1,6 @@
 package io.mixtide.chaos;
 
+import io.mixtide.verify.VerifyText;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class ChaosText {
     out.printf(
         "longest time without output of a partition %.2f s; longest recovery after a kill -9 of an instance %s%n",
         result.longestGapMs() / 1e3, seconds(result.recoveryMs()));
+    if (!result.replay().isExact()) {
+      VerifyText.print(out, result.replay());
+    }
     if (result.ledger().unsent() > 0) {
       out.printf("%,d EVENTS WERE NOT TAKEN BY THE BROKERS%n", result.ledger().unsent());
     }

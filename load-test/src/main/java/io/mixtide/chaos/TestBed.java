@@ -37,7 +37,6 @@ final class TestBed implements AutoCloseable {
 
   private static final long LEAST_STATE_MIB = 256;
 
-
   private final Thread onExit = Thread.ofPlatform().unstarted(this::undo);
   private final Deque<Runnable> undo = new ArrayDeque<>();
   private final Brokers brokers;
@@ -115,12 +114,18 @@ final class TestBed implements AutoCloseable {
     Map<String, String> all = new HashMap<>(service);
     all.putAll(
         Map.of(
-            "bootstrap.servers", brokers.bootstrapServers(),
-            "schema.registry.url", registry.url(),
-            "kafka.acks", "all",
-            "kafka.enable.idempotence", "true",
-            "kafka.delivery.timeout.ms", FOR_EVER_MS,
-            "kafka.max.block.ms", FOR_EVER_MS));
+            "bootstrap.servers",
+            brokers.bootstrapServers(),
+            "schema.registry.url",
+            registry.url(),
+            "kafka.acks",
+            "all",
+            "kafka.enable.idempotence",
+            "true",
+            "kafka.delivery.timeout.ms",
+            FOR_EVER_MS,
+            "kafka.max.block.ms",
+            FOR_EVER_MS));
     return Settings.of(all);
   }
 
