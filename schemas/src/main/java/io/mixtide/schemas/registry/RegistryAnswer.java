@@ -42,7 +42,7 @@ record RegistryAnswer(String url, int status, JsonNode body) {
     return new RegistryUnavailableException(
         switch (status) {
           case 401, 403 ->
-              "The schema registry at %s refuses access (%d); check basic.auth.user.info."
+              "The schema registry at %s refuses access (%d); check basic.auth.user.info or bearer.auth.token."
                   .formatted(url, status);
           default ->
               "%s answered %d, which a schema registry does not; check schema.registry.url."

@@ -11,11 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,27 +27,19 @@ final class RegistryHttp {
   private static final Logger log = LoggerFactory.getLogger(RegistryHttp.class);
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
-  /** One client for the process, made on first use: each holds a thread of its own. */
-  private static final class Shared {
-    static final HttpClient CLIENT =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-  }
+  /** No schema has as many bytes: more than these are not read, whoever sends them. */
+  private static final long MAX_ANSWER_BYTES = 4L << 20;
 
   private final ObjectMapper json = new ObjectMapper();
   private final List<String> urls;
   private final @Nullable String authorization;
+  private final HttpClient client;
   private final Retries retries;
 
-  RegistryHttp(List<URI> urls, @Nullable String userInfo, Retries retries) {
+  RegistryHttp(List<URI> urls, RegistryAccess access, Retries retries) {
     this.urls = urls.stream().map(url -> url.toString().replaceAll("/+$", "")).toList();
-    this.authorization =
-        userInfo == null
-            ? null
-            : "Basic "
-                + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
+    this.authorization = access.authorization();
+    this.client = RegistryClients.trusting(access.ssl());
     this.retries = retries;
   }
 
@@ -88,6 +78,11 @@ final class RegistryHttp {
               return answer;
             }
             fault = "%s answered %d".formatted(url, answer.status());
+          } catch (SSLException e) {
+            fault =
+                "%s is not trusted, or does not trust this client (%s); check schema.registry.ssl.truststore.location"
+                    .formatted(url, e.getMessage());
+            cause = e;
           } catch (IOException e) {
             fault = "%s cannot be reached".formatted(url);
             cause = e;
@@ -119,7 +114,9 @@ final class RegistryHttp {
     if (body != null) {
       request.header("Content-Type", CONTENT_TYPE).POST(BodyPublishers.ofString(body));
     }
-    HttpResponse<String> response = Shared.CLIENT.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> response =
+        client.send(
+            request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES));
     return new RegistryAnswer(url, response.statusCode(), parse(response.body()));
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A registry behind Confluent's REST interface. Schemas found are for the caller to keep; ids not
@@ -28,10 +27,9 @@ final class RestSchemaRegistry implements SchemaRegistry {
    * A client of one registry.
    *
    * @param urls its addresses, at least one, each with the path before {@code /subjects} if any
-   * @param userInfo {@code USER:PASSWORD} for basic authentication, null for none
    */
-  RestSchemaRegistry(List<URI> urls, @Nullable String userInfo, Retries retries) {
-    this.http = new RegistryHttp(urls, userInfo, retries);
+  RestSchemaRegistry(List<URI> urls, RegistryAccess access, Retries retries) {
+    this.http = new RegistryHttp(urls, access, retries);
     this.retries = retries;
   }
 

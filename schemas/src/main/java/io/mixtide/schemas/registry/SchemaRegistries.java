@@ -3,7 +3,6 @@ package io.mixtide.schemas.registry;
 import java.net.URI;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigException;
-import org.jspecify.annotations.Nullable;
 
 /** Chooses the kind of registry by its URL. */
 public final class SchemaRegistries {
@@ -17,10 +16,9 @@ public final class SchemaRegistries {
    *
    * @param urls {@code mock://NAME} for one in this process, else {@code http} or {@code https}
    *     URLs of one registry, tried in turn
-   * @param userInfo {@code USER:PASSWORD} for basic authentication, null for none
    * @throws ConfigException if an URL is none of these
    */
-  public static SchemaRegistry at(List<String> urls, @Nullable String userInfo) {
+  public static SchemaRegistry at(List<String> urls, RegistryAccess access) {
     if (urls.size() == 1 && urls.getFirst().startsWith(MOCK)) {
       return InMemorySchemaRegistry.named(urls.getFirst().substring(MOCK.length()));
     }
@@ -28,10 +26,15 @@ public final class SchemaRegistries {
       throw new ConfigException("The schema registry needs at least one URL.");
     }
     return new RestSchemaRegistry(
-        urls.stream().map(SchemaRegistries::httpUrl).toList(), userInfo, Retries.DEFAULT);
+        urls.stream().map(SchemaRegistries::httpUrl).toList(), access, Retries.DEFAULT);
   }
 
   private static URI httpUrl(String url) {
+    if (url.contains("@")) {
+      // Not shown: a password may be in it.
+      throw new ConfigException(
+          "The schema registry's URL has credentials in it; give them by basic.auth.user.info.");
+    }
     try {
       URI uri = URI.create(url);
       if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))

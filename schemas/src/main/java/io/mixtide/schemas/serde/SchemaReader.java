@@ -42,6 +42,10 @@ record SchemaReader(DatumReader<?> datumReader, @Nullable String conflict) {
           "Schema %d is %s, for which there is no generated record class."
               .formatted(id, writer.getFullName()));
     }
+    if (FreeElements.isIn(writer)) {
+      throw new UnknownSchemaException(
+          "Schema %d has an array whose elements take no bytes, which are not read.".formatted(id));
+    }
     Schema reader = model.getSchema(type);
     return new SchemaReader(
         new PrimitiveDatumReader(writer, reader, model), conflict(id, writer, reader));

@@ -1,12 +1,14 @@
 package io.mixtide.schemas.serde;
 
+import io.mixtide.schemas.registry.RegistryAccess;
 import io.mixtide.schemas.registry.SchemaRegistries;
 import io.mixtide.schemas.registry.SchemaRegistry;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,12 @@ public final class SerdeConfig extends AbstractConfig {
 
   /** {@code USER:PASSWORD} for the registry. */
   public static final String BASIC_AUTH_USER_INFO = "basic.auth.user.info";
+
+  /** A token for the registry. */
+  public static final String BEARER_AUTH_TOKEN = "bearer.auth.token";
+
+  /** What begins so is a setting of TLS to the registry, named on as Kafka's clients name it. */
+  public static final String SSL_PREFIX = "schema.registry.ssl.";
 
   /** The one generated class a value deserializer accepts. */
   public static final String SPECIFIC_AVRO_VALUE_TYPE = "specific.avro.value.type";
@@ -48,6 +56,12 @@ public final class SerdeConfig extends AbstractConfig {
               Importance.MEDIUM,
               "USER:PASSWORD for the schema registry.")
           .define(
+              BEARER_AUTH_TOKEN,
+              ConfigDef.Type.PASSWORD,
+              null,
+              Importance.MEDIUM,
+              "A token for the schema registry, instead of USER:PASSWORD.")
+          .define(
               SPECIFIC_AVRO_VALUE_TYPE,
               ConfigDef.Type.CLASS,
               null,
@@ -69,11 +83,29 @@ public final class SerdeConfig extends AbstractConfig {
     super(DEFINITION, settings, false);
   }
 
-  /** The registry set. */
+  /**
+   * The registry set.
+   *
+   * @throws ConfigException if there are two kinds of credentials, or a store cannot be read
+   */
   public SchemaRegistry registry() {
-    List<String> urls = getList(SCHEMA_REGISTRY_URL);
+    return SchemaRegistries.at(getList(SCHEMA_REGISTRY_URL), access());
+  }
+
+  private RegistryAccess access() {
+    Map<String, Object> ssl = new HashMap<>();
+    originalsWithPrefix(SSL_PREFIX).forEach((key, value) -> ssl.put("ssl." + key, value));
+    RegistryAccess access = new RegistryAccess(null, ssl);
     Password userInfo = getPassword(BASIC_AUTH_USER_INFO);
-    return SchemaRegistries.at(urls, userInfo == null ? null : userInfo.value());
+    Password token = getPassword(BEARER_AUTH_TOKEN);
+    if (userInfo != null && token != null) {
+      throw new ConfigException(
+          "Both %s and %s are set: choose one.".formatted(BASIC_AUTH_USER_INFO, BEARER_AUTH_TOKEN));
+    }
+    if (userInfo != null) {
+      return access.withUserInfo(userInfo.value());
+    }
+    return token == null ? access : access.withToken(token.value());
   }
 
   /** Whether to register a schema on first writing with it. */

@@ -16,8 +16,9 @@ class InMemorySchemaRegistryTest {
   @Test
   void shouldCountFromOneAndKnowASchemaAgain() {
     assertThat(registry.register("a", STRING)).isEqualTo(1);
-    assertThat(registry.register("a", LONG)).isEqualTo(2);
-    assertThat(registry.register("b", STRING)).isEqualTo(1);
+    assertThat(registry.register("b", LONG)).isEqualTo(2);
+    assertThat(registry.register("b", LONG)).isEqualTo(2);
+    assertThat(registry.register("c", STRING)).isEqualTo(1);
     assertThat(registry.byId(2)).isEqualTo(LONG);
   }
 
@@ -28,6 +29,20 @@ class InMemorySchemaRegistryTest {
     assertThat(registry.idOf("a", STRING)).isEqualTo(1);
     assertThatThrownBy(() -> registry.idOf("b", STRING)).isInstanceOf(UnknownSchemaException.class);
     assertThatThrownBy(() -> registry.idOf("a", LONG)).isInstanceOf(UnknownSchemaException.class);
+  }
+
+  @Test
+  void shouldRefuseWhatCannotReadTheLatestOfItsSubject() {
+    Schema bytes = Schema.create(Schema.Type.BYTES);
+    registry.register("a", bytes);
+    registry.register("a", STRING);
+
+    assertThatThrownBy(() -> registry.register("a", LONG))
+        .isInstanceOf(SchemaRejectedException.class)
+        .hasMessageStartingWith("The registry refuses schema long under subject 'a': ")
+        .hasMessageContaining("TYPE_MISMATCH");
+    assertThatThrownBy(() -> registry.idOf("a", LONG)).isInstanceOf(UnknownSchemaException.class);
+    assertThat(registry.register("a", bytes)).isEqualTo(1);
   }
 
   @Test

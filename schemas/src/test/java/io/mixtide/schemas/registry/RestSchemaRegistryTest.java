@@ -29,7 +29,7 @@ class RestSchemaRegistryTest {
   private static final String NO_SCHEMA =
       "{\"error_code\":40403,\"message\":\"Schema 9 not found\"}";
   private static final Retries QUICK =
-      new Retries(3, Duration.ofMillis(1), Duration.ofMillis(500), Duration.ofHours(1));
+      new Retries(3, Duration.ofMillis(1), Duration.ofSeconds(20), Duration.ofHours(1));
 
   private ScriptedServer server;
   private RestSchemaRegistry registry;
@@ -37,7 +37,7 @@ class RestSchemaRegistryTest {
   @BeforeEach
   void start() throws IOException {
     server = new ScriptedServer();
-    registry = new RestSchemaRegistry(List.of(server.url()), null, QUICK);
+    registry = new RestSchemaRegistry(List.of(server.url()), RegistryAccess.OPEN, QUICK);
   }
 
   @AfterEach
@@ -110,7 +110,7 @@ class RestSchemaRegistryTest {
     var forgetful =
         new RestSchemaRegistry(
             List.of(server.url()),
-            null,
+            RegistryAccess.OPEN,
             new Retries(1, Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO));
     server.answers(404, NO_SCHEMA).answers(200, schemaBody(SCHEMA.toString(), ""));
 
@@ -173,7 +173,7 @@ class RestSchemaRegistryTest {
   @Test
   void shouldGiveUpOnARefusedConnection() throws IOException {
     URI nobody = unusedUrl();
-    var lost = new RestSchemaRegistry(List.of(nobody), null, QUICK);
+    var lost = new RestSchemaRegistry(List.of(nobody), RegistryAccess.OPEN, QUICK);
 
     assertThatThrownBy(() -> lost.byId(1))
         .isInstanceOf(RegistryUnavailableException.class)
@@ -183,7 +183,8 @@ class RestSchemaRegistryTest {
 
   @Test
   void shouldTurnToTheNextUrl() throws IOException {
-    var two = new RestSchemaRegistry(List.of(unusedUrl(), server.url()), null, QUICK);
+    var two =
+        new RestSchemaRegistry(List.of(unusedUrl(), server.url()), RegistryAccess.OPEN, QUICK);
     server.answers(200, "{\"id\":7}");
 
     assertThat(two.register("s", SCHEMA)).isEqualTo(7);
@@ -191,21 +192,49 @@ class RestSchemaRegistryTest {
 
   @Test
   void shouldNotWaitForEver() {
+    var impatient =
+        new RestSchemaRegistry(
+            List.of(server.url()),
+            RegistryAccess.OPEN,
+            new Retries(3, Duration.ofMillis(1), Duration.ofMillis(100), Duration.ofHours(1)));
     server.answers(ScriptedServer.NEVER, "");
     server.answers(ScriptedServer.NEVER, "");
     server.answers(ScriptedServer.NEVER, "");
 
-    assertThatThrownBy(() -> registry.byId(1)).isInstanceOf(RegistryUnavailableException.class);
+    assertThatThrownBy(() -> impatient.byId(1)).isInstanceOf(RegistryUnavailableException.class);
   }
 
   @Test
   void shouldSayWhoItIs() throws IOException {
-    var named = new RestSchemaRegistry(List.of(server.url()), "ann:s3cret", QUICK);
+    var named =
+        new RestSchemaRegistry(
+            List.of(server.url()), RegistryAccess.OPEN.withUserInfo("ann:s3cret"), QUICK);
     server.answers(200, "{\"id\":7}");
 
     named.register("s", SCHEMA);
 
     assertThat(server.requests().getFirst().authorization()).isEqualTo("Basic YW5uOnMzY3JldA==");
+  }
+
+  @Test
+  void shouldBearAToken() throws IOException {
+    var bearing =
+        new RestSchemaRegistry(
+            List.of(server.url()), RegistryAccess.OPEN.withToken("t0ken"), QUICK);
+    server.answers(200, "{\"id\":7}");
+
+    bearing.register("s", SCHEMA);
+
+    assertThat(server.requests().getFirst().authorization()).isEqualTo("Bearer t0ken");
+  }
+
+  @Test
+  void shouldNotReadAnAnswerWithoutEnd() {
+    String endless = "{\"schema\":\"" + "x".repeat(5 << 20);
+    server.answers(200, endless).answers(200, endless).answers(200, endless);
+
+    assertThatThrownBy(() -> registry.byId(9)).isInstanceOf(RegistryUnavailableException.class);
+    assertThat(server.requests()).hasSize(3);
   }
 
   @ParameterizedTest
@@ -243,7 +272,7 @@ class RestSchemaRegistryTest {
   void shouldKeepThePathOfItsUrl() {
     var behind =
         new RestSchemaRegistry(
-            List.of(URI.create(server.url() + "/apis/ccompat/v7/")), null, QUICK);
+            List.of(URI.create(server.url() + "/apis/ccompat/v7/")), RegistryAccess.OPEN, QUICK);
     server.answers(200, "{\"id\":7}");
 
     behind.register("s", SCHEMA);

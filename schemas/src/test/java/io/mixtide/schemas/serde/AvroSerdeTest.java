@@ -35,9 +35,11 @@ class AvroSerdeTest {
   void shouldReadBackAnyRecord(@ForAll("records") SpecificRecord record) {
     AvroSerde<SpecificRecord> serde = configured(new AvroSerde<>());
 
-    byte[] bytes = serde.serializer().serialize("topic", record);
+    String topic = record.getSchema().getName();
 
-    assertThat(serde.deserializer().deserialize("topic", bytes)).isEqualTo(record);
+    byte[] bytes = serde.serializer().serialize(topic, record);
+
+    assertThat(serde.deserializer().deserialize(topic, bytes)).isEqualTo(record);
   }
 
   @Provide
@@ -113,7 +115,7 @@ class AvroSerdeTest {
   @Test
   void shouldTakeRecordsOfItsClassOnly() {
     AvroSerde<SpecificRecord> any = configured(new AvroSerde<>());
-    byte[] query = any.serializer().serialize("topic", QUERY);
+    byte[] query = any.serializer().serialize("queries", QUERY);
     AvroSerde<PredictionRequest> one = configured(new AvroSerde<>(PredictionRequest.class));
     AvroSerde<SpecificRecord> set = new AvroSerde<>();
     set.configure(
@@ -125,7 +127,7 @@ class AvroSerdeTest {
         false);
 
     for (var serde : List.of(one, set)) {
-      assertThatThrownBy(() -> serde.deserializer().deserialize("topic", query))
+      assertThatThrownBy(() -> serde.deserializer().deserialize("queries", query))
           .isInstanceOf(UnknownSchemaException.class)
           .hasMessageMatching(
               "Schema \\d+ is io.mixtide.schemas.Query"
@@ -138,14 +140,16 @@ class AvroSerdeTest {
     AvroSerde<PredictionRequest> serde = configured(new AvroSerde<>());
     PredictionRequest empty = new PredictionRequest();
 
-    assertThatThrownBy(() -> serde.serializer().serialize("topic", empty))
+    assertThatThrownBy(() -> serde.serializer().serialize("requests", empty))
         .isInstanceOf(MalformedRecordException.class)
         .hasMessageContaining("io.mixtide.schemas.PredictionRequest cannot be written")
         .hasMessageContaining("queries");
 
     var sound = new PredictionRequest("r", List.of(QUERY));
     assertThat(
-            serde.deserializer().deserialize("topic", serde.serializer().serialize("topic", sound)))
+            serde
+                .deserializer()
+                .deserialize("requests", serde.serializer().serialize("requests", sound)))
         .isEqualTo(sound);
   }
 

@@ -25,6 +25,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -109,6 +110,27 @@ class MalformedRecordTest {
   }
 
   @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldNotCountElementsThatTakeNoBytes() {
+    Schema hostile =
+        new Schema.Parser()
+            .parse(
+                """
+                {"type": "record", "name": "Query", "namespace": "io.mixtide.schemas", "fields": [
+                  {"name": "nothing", "type": {"type": "array", "items": "null"}},
+                  {"name": "x", "type": {"type": "array", "items": "double"}}]}
+                """);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(new byte[] {0, 0, 0, 0, (byte) registry.register("hostile", hostile)});
+    // 2 to the 62nd elements in one block, then the end of both arrays.
+    bytes.writeBytes(HexFormat.of().parseHex("80808080808080808001" + "00" + "00"));
+
+    assertThatThrownBy(() -> format.decode(bytes.toByteArray()))
+        .isInstanceOf(UnknownSchemaException.class)
+        .hasMessageContaining("take no bytes");
+  }
+
+  @Test
   void shouldNotKnowASchemaThatTheRegistryDoesNotHave() {
     assertThatThrownBy(() -> format.decode(new byte[] {0, 0, 0, 0, 99, 0}))
         .isInstanceOf(UnknownSchemaException.class)
@@ -176,7 +198,7 @@ class MalformedRecordTest {
   }
 
   private byte[] encode(SpecificRecord record) {
-    int id = registry.register("any", record.getSchema());
+    int id = registry.register(record.getSchema().getName(), record.getSchema());
     return format.encode(id, record.getSchema(), record);
   }
 

@@ -196,7 +196,7 @@ class SchemaEvolutionTest {
   void shouldNotReadRecordsItHasNoClassFor() {
     for (String name : List.of("test.Reading", "java.lang.String", "io.mixtide.schemas.Topics")) {
       Schema foreign = Schema.createRecord(name, "", "", false, List.of());
-      int id = registry.register("foreign", foreign);
+      int id = registry.register(name, foreign);
 
       assertThatThrownBy(() -> format.decode(new byte[] {0, 0, 0, 0, (byte) id}))
           .isInstanceOf(UnknownSchemaException.class)

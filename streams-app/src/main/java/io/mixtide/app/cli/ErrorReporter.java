@@ -7,6 +7,7 @@ import io.mixtide.schemas.registry.RegistryUnavailableException;
 import io.mixtide.schemas.registry.SchemaRejectedException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -48,6 +49,11 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
         || e instanceof RegistryUnavailableException
         || e instanceof SchemaRejectedException) {
       report(command.getErr(), String.valueOf(e.getMessage()), e);
+      return ExitCode.USAGE;
+    }
+    Optional<String> refusal = KafkaRefusal.of(e);
+    if (refusal.isPresent()) {
+      report(command.getErr(), refusal.get(), e);
       return ExitCode.USAGE;
     }
     String hint = debug.getAsBoolean() ? "" : "; run with --debug for the stack trace";

@@ -33,7 +33,7 @@ public final class ServeCommand implements Subcommand {
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
-        .printf("mixtide serves http://localhost:%d%n", service.httpPort());
+        .printf("mixtide serves %s%n", service.url());
     UntilStopped.await(service::close);
     return 0;
   }

@@ -4,13 +4,22 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Accepts the address of a schema registry: a server's, or a name of one in memory. */
+/**
+ * Accepts the addresses of a schema registry, separated by commas: a server's, or a name of one in
+ * memory. Credentials in an address would be shown wherever it is.
+ */
 record RegistryUrl() implements Validator {
   private static final Pattern LEGAL = Pattern.compile("(https?|mock)://\\S+");
 
   @Override
   public void ensureValid(String name, Object value) {
-    if (!LEGAL.matcher((String) value).matches()) {
+    String urls = (String) value;
+    if (urls.contains("@") || urls.contains("?")) {
+      throw new ConfigException(
+          "%s has more in it than an address: give credentials by basic.auth.user.info or bearer.auth.token"
+              .formatted(name));
+    }
+    if (!LEGAL.matcher(urls).matches()) {
       throw new ConfigException(name, value, "must be " + this);
     }
   }

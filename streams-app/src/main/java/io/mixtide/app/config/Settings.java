@@ -8,10 +8,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
@@ -128,10 +133,14 @@ public final class Settings {
       Serde<T> serde = Utils.newInstance(name, Serde.class);
       Map<String, Object> properties = new HashMap<>(kafka);
       properties.put(SCHEMA_REGISTRY_URL, schemaRegistryUrl());
+      properties.putAll(registryAccess());
       // Confluent's deserializer gives generic records unless it is told otherwise.
       properties.put("specific.avro.reader", true);
       serde.configure(properties, false);
       return serde;
+    } catch (ConfigException e) {
+      throw new UserErrorException(
+          "the serde %s refuses its settings: %s".formatted(name, e.getMessage()), e);
     } catch (ClassNotFoundException | LinkageError | ClassCastException e) {
       throw new UserErrorException(
           "value.serde names %s, which is no Kafka Serde on the class path: name one that is"
@@ -285,9 +294,40 @@ public final class Settings {
     return config.getInt(HTTP_PORT);
   }
 
-  /** The configuration of a producer, consumer or admin client. */
+  /** What a request must bear; null for nothing. */
+  public @Nullable Password httpToken() {
+    return config.getPassword(SecurityDefinition.HTTP_TOKEN);
+  }
+
+  /**
+   * How HTTP is secured, in the names that Kafka's listeners have for it; empty if it is not.
+   *
+   * @throws UserErrorException if something is said about a keystore but not where it is
+   */
+  public Map<String, Object> httpSsl() {
+    Map<String, Object> ssl = given(SecurityDefinition.HTTP_SSL);
+    if (!ssl.isEmpty() && !ssl.containsKey("keystore.location")) {
+      throw new UserErrorException(
+          "http.ssl.%s is set, but no http.ssl.keystore.location: set both"
+              .formatted(ssl.keySet().iterator().next()));
+    }
+    return ssl.entrySet().stream()
+        .collect(Collectors.toMap(entry -> "ssl." + entry.getKey(), Map.Entry::getValue));
+  }
+
+  /** All settings in force by key, with {@code [hidden]} for what is or may be a secret. */
+  public SortedMap<String, String> shown() {
+    return ShownSettings.of(config, kafka);
+  }
+
+  /**
+   * The configuration of a producer, consumer or admin client; what Kafka calls a password does not
+   * show when this is printed.
+   */
   public Map<String, Object> clientProperties() {
     Map<String, Object> properties = new HashMap<>(kafka);
+    properties.replaceAll(
+        (key, value) -> ShownSettings.isPassword(key) ? new Password((String) value) : value);
     properties.put(BOOTSTRAP_SERVERS, bootstrapServers());
     return properties;
   }
@@ -308,6 +348,37 @@ public final class Settings {
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), linger().toMillis());
     return properties;
+  }
+
+  /** What Confluent's serdes are told too: they ignore credentials without their source. */
+  private Map<String, Object> registryAccess() {
+    Map<String, Object> access = new HashMap<>();
+    Password userInfo = config.getPassword(SecurityDefinition.BASIC_USER_INFO);
+    if (userInfo != null) {
+      access.put(SecurityDefinition.BASIC_SOURCE, "USER_INFO");
+      access.put(SecurityDefinition.BASIC_USER_INFO, userInfo.value());
+    }
+    Password token = config.getPassword(SecurityDefinition.BEARER_TOKEN);
+    if (token != null) {
+      access.put(SecurityDefinition.BEARER_SOURCE, "STATIC_TOKEN");
+      access.put(SecurityDefinition.BEARER_TOKEN, token.value());
+    }
+    given(SecurityDefinition.REGISTRY_SSL)
+        .forEach((key, value) -> access.put(SecurityDefinition.REGISTRY_SSL + key, value));
+    return access;
+  }
+
+  /** The settings that begin with a prefix and are given, without it. */
+  private Map<String, Object> given(String prefix) {
+    Map<String, Object> result = new TreeMap<>();
+    config
+        .values()
+        .forEach((key, value) -> {
+          if (key.startsWith(prefix) && value != null) {
+            result.put(key.substring(prefix.length()), value);
+          }
+        });
+    return result;
   }
 
   private void requireOrder(String low, String high) {

@@ -84,6 +84,7 @@ final class SettingsDefinition {
     settings.defineDrift();
     settings.defineTrainer();
     settings.defineHttp();
+    SecurityDefinition.addTo(settings.definition);
     return settings.definition;
   }
 
@@ -437,7 +438,7 @@ final class SettingsDefinition {
         new ConfigDef.NonEmptyString(),
         MEDIUM,
         "The address that the HTTP server listens on. By default only this machine reaches it, for"
-            + " it asks for no credentials; `0.0.0.0` is every address.");
+            + " it asks for no credentials unless `http.token` is set; `0.0.0.0` is every address.");
     define(
         HTTP_PORT,
         INT,

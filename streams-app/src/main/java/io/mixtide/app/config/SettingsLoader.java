@@ -95,15 +95,18 @@ final class SettingsLoader {
   }
 
   Settings load() {
+    Map<String, String> given = new TreeMap<>();
+    settings.forEach((key, sourced) -> given.put(key, sourced.value()));
     Map<String, String> own = new LinkedHashMap<>();
     Map<String, String> kafka = new LinkedHashMap<>();
-    settings.forEach((key, sourced) -> {
-      if (key.startsWith(KAFKA_PREFIX)) {
-        kafka.put(key.substring(KAFKA_PREFIX.length()), sourced.value());
-      } else {
-        own.put(key, sourced.value());
-      }
-    });
+    ProvidedValues.of(given)
+        .forEach((key, value) -> {
+          if (key.startsWith(KAFKA_PREFIX)) {
+            kafka.put(key.substring(KAFKA_PREFIX.length()), value);
+          } else {
+            own.put(key, value);
+          }
+        });
     for (ConfigValue checked : definition.validate(own)) {
       if (!checked.errorMessages().isEmpty()) {
         throw new UserErrorException(
@@ -117,7 +120,7 @@ final class SettingsLoader {
   private void add(String key, String value, String source) {
     if (key.startsWith(KAFKA_PREFIX)) {
       requireFree(key, source);
-    } else if (!definition.names().contains(key)) {
+    } else if (!definition.names().contains(key) && !key.startsWith(ProvidedValues.PREFIX)) {
       throw unknown("setting", key, definition.names(), " " + source);
     }
     settings.put(key, new Sourced(value.strip(), source));
@@ -131,7 +134,7 @@ final class SettingsLoader {
           "%s (%s) cannot be set: processing is always exactly once; remove it"
               .formatted(key, source));
     }
-    if (definition.names().contains(kafkaKey)) {
+    if (definition.names().contains(kafkaKey) || kafkaKey.startsWith(ProvidedValues.PREFIX)) {
       throw new UserErrorException(
           "%s (%s) has a setting of its own: use %s instead".formatted(key, source, kafkaKey));
     }

@@ -26,6 +26,7 @@ final class SettingsReference {
       An unknown name is an error. Names that begin with `kafka.` pass to the Kafka clients and to \
       Kafka Streams without that prefix: `kafka.security.protocol=SSL` in the file, \
       `MIXTIDE_KAFKA_SECURITY_PROTOCOL=SSL`, or the flag `--kafka security.protocol=SSL`. \
+      Flags can be seen by every user of the machine: give secrets in the file or the environment. \
       Processing is always exactly once, so `processing.guarantee` is no setting.
       """;
 
@@ -49,7 +50,7 @@ final class SettingsReference {
     text.append("\n### `").append(key.name).append("`\n\n");
     text.append(key.documentation).append("\n\n");
     text.append("- Type: ").append(key.type.toString().toLowerCase(Locale.ROOT));
-    text.append("\n- Default: `").append(defaultValue(key)).append("`\n");
+    text.append("\n- Default: ").append(defaultValue(key)).append('\n');
     @Nullable String valid = validValues(key);
     if (valid != null) {
       text.append("- Valid values: ").append(valid).append('\n');
@@ -57,7 +58,8 @@ final class SettingsReference {
   }
 
   private static String defaultValue(ConfigKey key) {
-    return ConfigDef.convertToString(key.defaultValue, key.type);
+    @Nullable String value = ConfigDef.convertToString(key.defaultValue, key.type);
+    return value == null || value.isEmpty() ? "none" : "`%s`".formatted(value);
   }
 
   private static @Nullable String validValues(ConfigKey key) {

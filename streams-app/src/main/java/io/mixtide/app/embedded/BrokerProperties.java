@@ -17,8 +17,12 @@ final class BrokerProperties {
 
   private BrokerProperties() {}
 
-  /** Of a single node: there is one copy of everything. */
-  static Properties single(int port, int controllerPort, Path log) {
+  /**
+   * Of a single node: there is one copy of everything.
+   *
+   * @param more what is added, or takes the place of what stands here
+   */
+  static Properties single(int port, int controllerPort, Path log, Map<String, String> more) {
     Properties properties = common(SINGLE_ID, log);
     String controller = HOST + ":" + controllerPort;
     properties.putAll(
@@ -36,6 +40,7 @@ final class BrokerProperties {
             "transaction.state.log.min.isr", "1",
             "share.coordinator.state.topic.replication.factor", "1",
             "share.coordinator.state.topic.min.isr", "1"));
+    properties.putAll(more);
     return properties;
   }
 

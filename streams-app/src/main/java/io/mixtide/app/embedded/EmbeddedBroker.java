@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real Kafka broker in this JVM: one KRaft node that is controller and broker, listening on the
- * loopback address only, without authentication.
+ * loopback address only, without authentication unless it is given properties for that.
  *
  * <p>It starts in two to four seconds. Transactions, compaction and consumer groups work as on a
  * cluster; replication does not exist, so data written here survives a restart only if a directory
@@ -46,6 +47,16 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
+   * Starts a broker as {@link #start()} does, which asks clients for more.
+   *
+   * @param more of the broker's properties; its clients' listener is named {@code PLAINTEXT},
+   *     whatever protocol {@code listener.security.protocol.map} gives it
+   */
+  public static EmbeddedBroker start(Map<String, String> more) {
+    return start(0, null, more);
+  }
+
+  /**
    * Starts a broker.
    *
    * @param port the port clients connect to; 0 chooses a free one
@@ -54,12 +65,17 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws UserErrorException if the port is taken or the directory cannot be used
    */
   public static EmbeddedBroker start(int port, @Nullable Path directory) {
+    return start(port, directory, Map.of());
+  }
+
+  private static EmbeddedBroker start(
+      int port, @Nullable Path directory, Map<String, String> more) {
     for (int attempt = 1; ; attempt++) {
       int clientPort = port == 0 ? freePort() : port;
       int controllerPort = freePort();
       requireFree(clientPort);
       try {
-        return startOn(clientPort, controllerPort, directory);
+        return startOn(clientPort, controllerPort, directory, more);
       } catch (StartupFault fault) {
         // Between choosing a free port and binding it, another process may have taken it.
         if (port != 0 || attempt == ATTEMPTS_AT_FREE_PORTS) {
@@ -97,7 +113,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * The exit procedure is one for the whole JVM, so brokers start one after the other.
    */
   private static synchronized EmbeddedBroker startOn(
-      int port, int controllerPort, @Nullable Path directory) {
+      int port, int controllerPort, @Nullable Path directory, Map<String, String> more) {
     Path temporary = directory == null ? temporaryDirectory() : null;
     Path log = directory == null ? Objects.requireNonNull(temporary) : directory;
     KafkaRaftServer server = null;
@@ -107,7 +123,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       StorageFormat.apply(log, BrokerProperties.SINGLE_ID);
       server =
           new KafkaRaftServer(
-              KafkaConfig.fromProps(BrokerProperties.single(port, controllerPort, log), false),
+              KafkaConfig.fromProps(
+                  BrokerProperties.single(port, controllerPort, log, more), false),
               Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(server, port, temporary);

@@ -5,15 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.mixtide.schemas.registry.InMemorySchemaRegistry;
+import io.mixtide.schemas.registry.SchemaRejectedException;
 import io.mixtide.schemas.registry.UnknownSchemaException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.util.Base64;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A schema registry behind Confluent's REST interface, as far as the serdes ask, on the loopback
@@ -22,12 +28,23 @@ import org.apache.avro.Schema;
 public final class SchemaRegistryServer implements AutoCloseable {
   private final JsonMapper json = new JsonMapper();
   private final InMemorySchemaRegistry schemas;
+  private final @Nullable SSLContext tls;
+  private final @Nullable String authorization;
   private HttpServer server;
   private final int port;
 
   /** Starts at any free port, knowing no schema. */
   public SchemaRegistryServer() {
-    this(new InMemorySchemaRegistry(), 0);
+    this(null, null);
+  }
+
+  /**
+   * Starts at any free port, over TLS, knowing no schema.
+   *
+   * @param userInfo {@code USER:PASSWORD} to ask for
+   */
+  public SchemaRegistryServer(@Nullable SSLContext tls, @Nullable String userInfo) {
+    this(new InMemorySchemaRegistry(), 0, tls, userInfo);
   }
 
   /**
@@ -37,14 +54,27 @@ public final class SchemaRegistryServer implements AutoCloseable {
    * @param port 0 for any free one
    */
   public SchemaRegistryServer(InMemorySchemaRegistry schemas, int port) {
+    this(schemas, port, null, null);
+  }
+
+  private SchemaRegistryServer(
+      InMemorySchemaRegistry schemas,
+      int port,
+      @Nullable SSLContext tls,
+      @Nullable String userInfo) {
     this.schemas = schemas;
+    this.tls = tls;
+    authorization =
+        userInfo == null
+            ? null
+            : "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8));
     server = listen(port);
     this.port = server.getAddress().getPort();
   }
 
   /** The address for {@code schema.registry.url}. */
   public String url() {
-    return "http://127.0.0.1:" + port;
+    return (tls == null ? "http" : "https") + "://127.0.0.1:" + port;
   }
 
   /** Refuses connections from now on. */
@@ -64,8 +94,8 @@ public final class SchemaRegistryServer implements AutoCloseable {
 
   private HttpServer listen(int port) {
     try {
-      HttpServer started =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      HttpServer started = tls == null ? HttpServer.create(address, 0) : secure(address, tls);
       started.createContext("/", this::answer);
       started.start();
       return started;
@@ -74,28 +104,41 @@ public final class SchemaRegistryServer implements AutoCloseable {
     }
   }
 
+  private static HttpsServer secure(InetSocketAddress address, SSLContext tls) throws IOException {
+    HttpsServer secure = HttpsServer.create(address, 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return secure;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
-    String[] path = exchange.getRequestURI().getRawPath().split("/", -1);
-    try (exchange) {
-      if (path[1].equals("schemas")) {
-        Schema schema = schemas.byId(Integer.parseInt(path[3]));
-        respond(exchange, 200, Map.of("schema", schema.toString()));
-      } else {
-        Schema schema =
-            new Schema.Parser()
-                .parse(json.readTree(exchange.getRequestBody()).path("schema").asText());
-        String subject = URLDecoder.decode(path[2], UTF_8);
-        boolean register = path.length == 4;
-        respond(
-            exchange,
-            200,
-            Map.of(
-                "id",
-                register ? schemas.register(subject, schema) : schemas.idOf(subject, schema)));
-      }
-    } catch (UnknownSchemaException e) {
-      respond(exchange, 404, Map.of("error_code", 40403, "message", e.getMessage()));
+    if (authorization != null
+        && !authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      exchange.sendResponseHeaders(401, -1);
+      exchange.close();
+      return;
     }
+    try (exchange) {
+      try {
+        respond(exchange, 200, found(exchange));
+      } catch (UnknownSchemaException e) {
+        respond(exchange, 404, Map.of("error_code", 40403, "message", e.getMessage()));
+      } catch (SchemaRejectedException e) {
+        respond(exchange, 409, Map.of("error_code", 409, "message", e.getMessage()));
+      }
+    }
+  }
+
+  private Map<String, ?> found(HttpExchange exchange) throws IOException {
+    String[] path = exchange.getRequestURI().getRawPath().split("/", -1);
+    if (path[1].equals("schemas")) {
+      return Map.of("schema", schemas.byId(Integer.parseInt(path[3])).toString());
+    }
+    Schema schema =
+        new Schema.Parser().parse(json.readTree(exchange.getRequestBody()).path("schema").asText());
+    String subject = URLDecoder.decode(path[2], UTF_8);
+    boolean register = path.length == 4;
+    return Map.of(
+        "id", register ? schemas.register(subject, schema) : schemas.idOf(subject, schema));
   }
 
   private void respond(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {

@@ -16,16 +16,19 @@ import java.util.function.Supplier;
  */
 public record HealthRoutes(BooleanSupplier live, Supplier<Optional<String>> notReady)
     implements Routes {
+  static final String LIVE = "/health/live";
+  static final String READY = "/health/ready";
+
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get(
-        "/health/live",
+        LIVE,
         context ->
             context
                 .status(live.getAsBoolean() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .result(live.getAsBoolean() ? "live\n" : "failed\n"));
     routes.get(
-        "/health/ready",
+        READY,
         context -> {
           Optional<String> reason = notReady.get();
           context

@@ -3,10 +3,16 @@ package io.mixtide.app.http;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import io.mixtide.app.UserErrorException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An HTTP server with the routes it is given, running from construction to close. */
 public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
   private final Javalin server;
 
   private HttpServer(Javalin server) {
@@ -18,13 +24,22 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param host the address to listen on
    * @param port the port, 0 for any free one
-   * @throws UserErrorException if the port is taken or the address is none of this machine's
+   * @param access who is answered
+   * @throws UserErrorException if the port is taken, the address is none of this machine's, or the
+   *     key cannot be read
    */
-  public static HttpServer start(String host, int port, List<Routes> resources) {
+  public static HttpServer start(String host, int port, HttpAccess access, List<Routes> resources) {
+    warnOfOpenDoors(host, access);
     Javalin server =
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;
           config.startup.startupWatcherEnabled = false;
+          if (!access.ssl().isEmpty()) {
+            Tls.listen(config.jetty, host, port, access.ssl());
+          }
+          if (access.token() != null) {
+            config.routes.before(new BearerToken(access.token().value()));
+          }
           resources.forEach(resource -> resource.addTo(config.routes));
         });
     try {
@@ -35,6 +50,30 @@ public final class HttpServer implements AutoCloseable {
           "the HTTP server cannot listen on %s:%d: stop what uses it, or set http.host and http.port"
               .formatted(host, port),
           e);
+    }
+  }
+
+  private static void warnOfOpenDoors(String host, HttpAccess access) {
+    if (isLoopback(host)) {
+      return;
+    }
+    if (access.token() == null) {
+      LOG.warn(
+          "HTTP on {} answers everyone who reaches it: set http.token, or http.host to 127.0.0.1",
+          host);
+    } else if (access.ssl().isEmpty()) {
+      LOG.warn(
+          "The token travels to HTTP on {} in the clear: set http.ssl.keystore.location, or put TLS before it",
+          host);
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      // The server says so when it starts.
+      return true;
     }
   }
 

@@ -33,6 +33,10 @@ public final class KnownNoiseFilter extends Filter<ILoggingEvent> {
           // A record becomes a dead letter, which tells more.
           "Skipping record due to deserialization error",
           // The exceptions that follow are reported.
+          "failed authentication due to:",
+          "Fatal error during metadata update",
+          "Could not read properties from file",
+          "Modification time of key store could not be obtained",
           "Unable to obtain lock as state directory is already locked by another process",
           "Failed to start Javalin");
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,22 @@ final class ReleaseChunks {
       throw new InvalidReleaseException(
           "its manifest says %d bytes in %d chunks".formatted(manifest.getSize(), count));
     }
+    // No memory is set aside for what is only claimed.
+    requireWhole(manifest, chunks);
     ByteBuffer file = ByteBuffer.allocate((int) manifest.getSize());
+    for (int index = 0; index < count; index++) {
+      file.put(Objects.requireNonNull(chunks.get(index)).getData().duplicate());
+    }
+    if (!sha256(file.array()).equals(manifest.getSha256())) {
+      throw new InvalidReleaseException("its SHA-256 is not the one in its manifest");
+    }
+    return file.array();
+  }
+
+  private static void requireWhole(ReleaseManifest manifest, Map<Integer, ReleaseChunk> chunks)
+      throws InvalidReleaseException {
+    int count = manifest.getChunks();
+    long size = 0;
     for (int index = 0; index < count; index++) {
       @Nullable ReleaseChunk chunk = chunks.get(index);
       if (chunk == null) {
@@ -56,19 +72,15 @@ final class ReleaseChunks {
         throw new InvalidReleaseException(
             "chunk %d of %d is damaged: its checksum differs".formatted(index, count));
       }
-      if (chunk.getData().remaining() > file.remaining()) {
-        throw new InvalidReleaseException("its chunks hold more than its manifest says");
-      }
-      file.put(chunk.getData().duplicate());
+      size += chunk.getData().remaining();
     }
-    if (file.hasRemaining()) {
+    if (size > manifest.getSize()) {
+      throw new InvalidReleaseException("its chunks hold more than its manifest says");
+    }
+    if (size < manifest.getSize()) {
       throw new InvalidReleaseException(
-          "it is truncated: %d of %d bytes are there".formatted(file.position(), file.capacity()));
+          "it is truncated: %d of %d bytes are there".formatted(size, manifest.getSize()));
     }
-    if (!sha256(file.array()).equals(manifest.getSha256())) {
-      throw new InvalidReleaseException("its SHA-256 is not the one in its manifest");
-    }
-    return file.array();
   }
 
   /** SHA-256 as 64 hexadecimal digits in lower case. */

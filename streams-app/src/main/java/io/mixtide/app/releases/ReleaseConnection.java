@@ -43,4 +43,10 @@ public record ReleaseConnection(
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic + ".publisher");
     return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
   }
+
+  /** Hides the configuration, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "ReleaseConnection[%s]".formatted(topic);
+  }
 }

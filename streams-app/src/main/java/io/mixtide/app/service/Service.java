@@ -7,7 +7,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mixtide.app.UserErrorException;
 import io.mixtide.app.config.Settings;
+import io.mixtide.app.http.ConfigRoutes;
 import io.mixtide.app.http.HealthRoutes;
+import io.mixtide.app.http.HttpAccess;
 import io.mixtide.app.http.HttpServer;
 import io.mixtide.app.http.MetricsRoutes;
 import io.mixtide.app.http.ReleaseRoutes;
@@ -101,14 +103,16 @@ public final class Service implements AutoCloseable {
           HttpServer.start(
               settings.httpHost(),
               settings.httpPort(),
+              new HttpAccess(settings.httpToken(), settings.httpSsl()),
               List.of(
                   new HealthRoutes(this::isLive, this::notReady),
                   new MetricsRoutes(metrics),
+                  new ConfigRoutes(settings.shown()),
                   new TaskRoutes(this::task),
                   new ReleaseRoutes(
                       () -> inForce.isPresent() ? Optional.of(inForce.get()) : Optional.empty(),
                       new ReleaseTopic(releases, InstantSource.system()))));
-    } catch (UserErrorException e) {
+    } catch (RuntimeException e) {
       // It holds its clients and the state directory from the start.
       streams.close();
       throw e;
@@ -215,6 +219,12 @@ public final class Service implements AutoCloseable {
   /** The release that runs in the shadow, if one does. */
   Optional<Shadow> shadow() {
     return inForce.shadow();
+  }
+
+  /** Where this machine reaches the service by HTTP. */
+  public String url() {
+    String scheme = settings.httpSsl().isEmpty() ? "http" : "https";
+    return "%s://localhost:%d".formatted(scheme, httpPort());
   }
 
   /** The port that HTTP is served on. */

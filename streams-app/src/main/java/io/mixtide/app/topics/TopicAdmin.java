@@ -149,7 +149,8 @@ public final class TopicAdmin implements AutoCloseable {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TimeoutException) {
         throw new UserErrorException(
-            "no Kafka broker answers at %s: start one or set bootstrap.servers".formatted(brokers),
+            "no Kafka broker answers at %s: start one or set bootstrap.servers, and kafka.security.protocol if it wants TLS or SASL"
+                .formatted(brokers),
             e);
       }
       throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e);

@@ -2,10 +2,13 @@ package io.mixtide.app.topology;
 
 import io.mixtide.app.topics.DeadLetters;
 import io.mixtide.schemas.DeadLetterReason;
+import io.mixtide.schemas.registry.RegistryUnavailableException;
 import io.mixtide.schemas.registry.UnknownSchemaException;
 import io.mixtide.schemas.serde.MalformedRecordException;
+import java.io.EOFException;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -77,7 +80,25 @@ public final class DeadLetterHandler
       case RejectedRecordException rejected -> rejected.reason();
       case UnknownSchemaException unknown -> DeadLetterReason.UNKNOWN_SCHEMA;
       case MalformedRecordException malformed -> DeadLetterReason.MALFORMED;
+      case RegistryUnavailableException away -> null;
+      case SerializationException foreign when blamesTheRecord(foreign) ->
+          DeadLetterReason.MALFORMED;
       default -> reason(exception.getCause());
+    };
+  }
+
+  /**
+   * Of a serde that is not ours: it gives no cause, or Avro could not decode. Any other cause may
+   * be the registry's absence.
+   */
+  private static boolean blamesTheRecord(SerializationException exception) {
+    return switch (exception.getCause()) {
+      case null -> true;
+      case SerializationException cause -> blamesTheRecord(cause);
+      case AvroRuntimeException cause -> true;
+      case EOFException cause -> true;
+      case IndexOutOfBoundsException cause -> true;
+      default -> false;
     };
   }
 

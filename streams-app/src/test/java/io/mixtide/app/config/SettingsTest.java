@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -93,6 +94,8 @@ class SettingsTest {
     "schema.registry.url, registry:8081",
     "replication.factor, 0",
     "commit.interval.ms, 0",
+    "http.token, ' '",
+    "basic.auth.credentials.source, URL",
     "kafka.processing.guarantee, at_least_once",
     "kafka.commit.interval.ms, 100"
   })
@@ -123,6 +126,66 @@ class SettingsTest {
         () -> Settings.of(Map.of("value.serde", "java.lang.String")).valueSerde(),
         "no Kafka Serde");
     assertUserError(() -> Settings.of(Map.of("value.serde", "no.Such")).valueSerde(), "no.Such");
+  }
+
+  @Test
+  void shouldTakeValuesFromKafkasConfigurationProviders() throws IOException {
+    Path secrets = Files.writeString(directory.resolve("secrets"), "token=from-file\n");
+    Map.Entry<String, String> variable = System.getenv().entrySet().iterator().next();
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "config.providers", "file,env",
+                "http.token", "${file:%s:token}".formatted(secrets),
+                "kafka.client.id", "${env:%s}".formatted(variable.getKey())));
+    assertThat(settings.httpToken()).isEqualTo(new Password("from-file"));
+    assertThat(settings.clientProperties())
+        .containsEntry("client.id", variable.getValue())
+        .doesNotContainKey("config.providers");
+  }
+
+  @Test
+  void shouldSayWhatAProviderDoesNotHave() {
+    Map<String, String> absent =
+        Map.of("config.providers", "env", "http.token", "${env:NO_SUCH_VARIABLE}");
+    assertUserError(() -> Settings.of(absent), "http.token asks the provider env");
+    Map<String, String> noFile =
+        Map.of("config.providers", "file", "http.token", "${file:/no/such/file:token}");
+    assertUserError(() -> Settings.of(noFile), "/no/such/file");
+    assertUserError(
+        () -> Settings.of(Map.of("config.providers", "vault")), "config.providers.vault.class");
+    assertUserError(
+        () -> Settings.of(Map.of("kafka.config.providers", "env")), "config.providers instead");
+  }
+
+  @Test
+  void shouldShowNothingThatMayBeSecret() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "http.token", "s3cret",
+                "basic.auth.user.info", "ann:s3cret",
+                "kafka.sasl.jaas.config", "s3cret",
+                "kafka.producer.ssl.key.password", "s3cret",
+                "kafka.main.consumer.ssl.keystore.key", "s3cret",
+                "kafka.some.plugin.key", "s3cret",
+                "kafka.sasl.oauthbearer.token.endpoint.url", "https://ann:s3cret@host/token",
+                "kafka.security.protocol", "SASL_SSL"));
+    assertThat(settings.shown())
+        .containsEntry("http.token", "[hidden]")
+        .containsEntry("kafka.some.plugin.key", "[hidden]")
+        .containsEntry("kafka.security.protocol", "SASL_SSL")
+        .containsEntry("http.port", "8080")
+        .containsEntry("bearer.auth.token", "null");
+    assertThat(settings.shown().toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void shouldRefuseCredentialsInTheAddressOfTheRegistryWithoutShowingThem() {
+    assertThatThrownBy(() -> Settings.of(Map.of("schema.registry.url", "http://ann:s3cret@host")))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("basic.auth.user.info")
+        .hasMessageNotContaining("s3cret");
   }
 
   @Test

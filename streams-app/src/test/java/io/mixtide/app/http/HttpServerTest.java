@@ -30,6 +30,7 @@ class HttpServerTest {
       HttpServer.start(
           HOST,
           0,
+          HttpAccess.OPEN,
           List.of(new HealthRoutes(() -> true, notReady::get), new MetricsRoutes(registry)));
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -73,7 +74,8 @@ class HttpServerTest {
   @Test
   void shouldSayThatAPortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> HttpServer.start(HOST, taken.getLocalPort(), List.of()))
+      assertThatThrownBy(
+              () -> HttpServer.start(HOST, taken.getLocalPort(), HttpAccess.OPEN, List.of()))
           .isInstanceOf(UserErrorException.class)
           .hasMessageContaining(HOST + ":" + taken.getLocalPort())
           .hasMessageNotContaining("\n");
@@ -82,9 +84,18 @@ class HttpServerTest {
 
   @Test
   void shouldSayThatAnAddressIsUnusable() {
-    assertThatThrownBy(() -> HttpServer.start("no.such.host.invalid", 0, List.of()))
+    assertThatThrownBy(
+            () -> HttpServer.start("no.such.host.invalid", 0, HttpAccess.OPEN, List.of()))
         .isInstanceOf(UserErrorException.class)
         .hasMessageContaining("no.such.host.invalid");
+  }
+
+  @Test
+  void shouldRefuseARequestWhoseHeadersHaveNoEnd() throws Exception {
+    assertThat(get("/metrics?x=" + "1".repeat(10_000)).statusCode()).isEqualTo(414);
+    URI uri = URI.create("http://%s:%d/metrics".formatted(HOST, server.port()));
+    HttpRequest request = HttpRequest.newBuilder(uri).header("X-Long", "1".repeat(10_000)).build();
+    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(431);
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -59,6 +59,20 @@ class ReleaseChunksTest {
   }
 
   @Test
+  void shouldSetNoMemoryAsideForWhatAManifestClaims() {
+    ReleaseManifest claim =
+        ReleaseManifest.newBuilder(manifest(bytes(7), 1))
+            .setSize(1L << 30)
+            .setChunks((1 << 30) / MAX)
+            .build();
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertRefused(claim, Map.of(), "is missing");
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+  }
+
+  @Test
   void shouldUseTheStandardChecksums() {
     // CRC-32C of "123456789" is the check value of its definition in RFC 3720, appendix B.4.
     ReleaseChunk chunk =

@@ -46,7 +46,8 @@ class ReleaseInForceTest {
   @Test
   void shouldTakeTheShippedReleaseAndContextExperts() throws Exception {
     try (InputStream shipped =
-        ReleaseInForce.class.getResourceAsStream("/io/mixtide/app/demo/beijing-pm25.safetensors")) {
+        ReleaseInForce.class.getResourceAsStream(
+            "/io/mixtide/app/demo/beijing-pm25-first-weeks.safetensors")) {
       inForce.activated(published(Objects.requireNonNull(shipped).readAllBytes()));
     }
     Release context = TestReleases.contextExperts(5, 1);

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mixtide.app.ReferenceTask;
 import io.mixtide.app.TestReleases;
 import io.mixtide.app.embedded.DirectoryTree;
-import io.mixtide.app.embedded.EmbeddedBroker;
-import io.mixtide.app.embedded.SchemaRegistryServer;
+import io.mixtide.app.stack.Door;
+import io.mixtide.app.stack.Stack;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.schemas.CloseReason;
@@ -34,7 +34,6 @@ import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,28 +45,26 @@ class ServiceTest {
   private static final byte[] FIRST = TestReleases.file(1);
   private static final byte[] SECOND = TestReleases.file(2);
 
-  private static EmbeddedBroker broker;
+  private static Stack stack;
 
   @TempDir private Path state;
-  private SchemaRegistryServer registry;
+  private Door registry;
   private TestService service;
 
   @BeforeAll
-  static void startBroker() {
-    broker = EmbeddedBroker.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
+  static void startStack() {
+    stack = Stack.shared();
   }
 
   @BeforeEach
   void createTopics(TestInfo test) {
-    registry = new SchemaRegistryServer();
+    registry = new Door(stack.registryUrl());
     service =
         new TestService(
-            broker, test.getTestMethod().orElseThrow().getName(), registry.url(), state);
+            stack.bootstrapServers(),
+            test.getTestMethod().orElseThrow().getName(),
+            registry.url(),
+            state);
   }
 
   @AfterEach

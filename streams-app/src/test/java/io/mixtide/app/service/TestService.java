@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.config.Settings;
-import io.mixtide.app.embedded.EmbeddedBroker;
 import io.mixtide.app.releases.NewRelease;
 import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseTopic;
@@ -25,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -52,26 +52,28 @@ final class TestService implements AutoCloseable {
   private Service service;
 
   /** Creates the topics, with two partitions; nothing runs yet. */
-  TestService(EmbeddedBroker broker, String name, String registry, Path stateDirectory) {
+  TestService(String bootstrapServers, String name, String registry, Path stateDirectory) {
+    this(bootstrapServers, name, registry, stateDirectory, Map.of());
+  }
+
+  /** The same with further settings. */
+  TestService(
+      String bootstrapServers,
+      String name,
+      String registry,
+      Path stateDirectory,
+      Map<String, String> more) {
     topics = new Topics(name + ".");
-    settings =
-        Settings.of(
-            Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "application.id",
-                name,
-                "topic.prefix",
-                topics.prefix(),
-                "schema.registry.url",
-                registry,
-                "state.dir",
-                stateDirectory.toString(),
-                // How long a failed thread's place is kept: the least that a broker allows.
-                "kafka.session.timeout.ms",
-                "6000",
-                "http.port",
-                "0"));
+    Map<String, String> all = new HashMap<>(more);
+    all.put("bootstrap.servers", bootstrapServers);
+    all.put("application.id", name);
+    all.put("topic.prefix", topics.prefix());
+    all.put("schema.registry.url", registry);
+    all.put("state.dir", stateDirectory.toString());
+    // How long a failed thread's place is kept: the least that a broker allows.
+    all.put("kafka.session.timeout.ms", "6000");
+    all.put("http.port", "0");
+    settings = Settings.of(all);
     try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
       admin.create(2, (short) 1);
     }
