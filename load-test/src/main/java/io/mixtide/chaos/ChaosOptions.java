@@ -27,7 +27,7 @@ record ChaosOptions(
     double bad) {
   static final int BROKERS = 3;
 
-  private static final Duration LEAST = Duration.ofSeconds(45);
+  private static final Duration LEAST = Duration.ofSeconds(60);
   private static final int MOST_INSTANCES = 16;
 
   /**
@@ -38,7 +38,7 @@ record ChaosOptions(
   ChaosOptions {
     if (time.compareTo(LEAST) < 0) {
       throw new UserErrorException(
-          "--for %s leaves no time for faults to heal: give 45s or more".formatted(time));
+          "--for %s leaves no time for faults to heal: give 60s or more".formatted(time));
     }
     if (instances < 2 || instances > MOST_INSTANCES) {
       throw new UserErrorException(

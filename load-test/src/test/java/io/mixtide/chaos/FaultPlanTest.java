@@ -24,7 +24,7 @@ class FaultPlanTest {
   void shouldLeaveTwoBrokersAndOneInstanceWhole(
       @ForAll long seed,
       @ForAll @IntRange(min = 2, max = 5) int n,
-      @ForAll @IntRange(min = 45, max = 2000) int seconds) {
+      @ForAll @IntRange(min = 60, max = 2000) int seconds) {
     List<Fault> plan = plan(seed, n, Duration.ofSeconds(seconds));
     for (FaultKind.Lane lane : FaultKind.Lane.values()) {
       List<Fault> ofLane = plan.stream().filter(fault -> fault.kind().lane() == lane).toList();
