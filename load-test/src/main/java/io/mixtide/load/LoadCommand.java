@@ -173,6 +173,11 @@ public final class LoadCommand implements Subcommand {
       throws InterruptedException {
     // Only names tasks: a second run of the same plan must not continue the tasks of the first.
     String name = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-    return new LoadRun(plan, swapPlan, settings, name).run();
+    LoadRun run = new LoadRun(plan, settings, name);
+    if (swapPlan.isEmpty()) {
+      return run.run(RunObserver.NONE);
+    }
+    SwapObserver swap = new SwapObserver(swapPlan.get(), plan, settings);
+    return run.run(swap).with(swap.result());
   }
 }

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param dy numbers in a y, at least 1
  * @param seed of tasks and observations
  */
-record LoadPlan(
+public record LoadPlan(
     int tasks,
     double rate,
     Duration warmUp,
@@ -28,7 +28,12 @@ record LoadPlan(
     long seed) {
   private static final double MAX_EVENTS = Integer.MAX_VALUE / 2.0;
 
-  LoadPlan {
+  /**
+   * Checks each, and that what comes of them can be kept account of.
+   *
+   * @throws UserErrorException if one is out of its range
+   */
+  public LoadPlan {
     require(tasks >= 1, "--tasks is %d: give 1 or more", tasks);
     require(rate > 0 && rate < MAX_EVENTS, "--rate is %s: give events a second above 0", rate);
     require(bad >= 0 && bad <= 1, "--bad is %s: give a share from 0 to 1", bad);
@@ -57,7 +62,7 @@ record LoadPlan(
   }
 
   /** Number of events in all. */
-  long events() {
+  public long events() {
     return (long) count(rate, warmUp.plus(time));
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLettersByReason the same for each reason that was due or came
  * @param swap of the release in force; null if none was asked for
  */
-record LoadResult(
+public record LoadResult(
     long seed,
     long events,
     double rate,
@@ -38,10 +38,10 @@ record LoadResult(
     @Nullable Swap swap) {
 
   /** Percentiles in milliseconds. */
-  record Latency(double p50, double p99, double p999, double max) {}
+  public record Latency(double p50, double p99, double p999, double max) {}
 
   /** How many were due, how many of those came, and how many came that were not due. */
-  record Tally(long due, long came, long excess) {
+  public record Tally(long due, long came, long excess) {
     /** Whether each that was due came once, and nothing else. */
     public boolean isExact() {
       return came == due && excess == 0;

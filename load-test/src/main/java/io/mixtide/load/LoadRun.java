@@ -1,6 +1,5 @@
 package io.mixtide.load;
 
-import io.mixtide.app.UserErrorException;
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.demo.Schedule;
 import io.mixtide.app.topics.CommittedReader;
@@ -9,9 +8,6 @@ import io.mixtide.schemas.DeadLetterReason;
 import io.mixtide.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,25 +22,22 @@ import org.jspecify.annotations.Nullable;
  * Sends a plan's events on a fixed schedule, whether or not the service keeps up, and follows all
  * that comes of them. A stall therefore shows in the latency of every event that was due in it.
  */
-final class LoadRun {
+public final class LoadRun {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final double NANOS_PER_MS = 1e6;
   private static final Duration HEAD_START = Duration.ofMillis(100);
 
   private final LoadPlan plan;
-  private final Optional<SwapPlan> swap;
   private final Settings settings;
   private final Topics topics;
   private final Serde<SpecificRecord> values;
   private final String prefix;
 
   /**
-   * @param swap of the release in force, if there is to be one
    * @param name tells this run's tasks from those of others on the same topics
    */
-  LoadRun(LoadPlan plan, Optional<SwapPlan> swap, Settings settings, String name) {
+  public LoadRun(LoadPlan plan, Settings settings, String name) {
     this.plan = plan;
-    this.swap = swap;
     this.settings = settings;
     topics = new Topics(settings.topicPrefix());
     values = settings.valueSerde();
@@ -54,14 +47,12 @@ final class LoadRun {
   /**
    * Sends everything, then waits for what is due, until nothing has come for half a minute.
    *
-   * @throws io.mixtide.app.UserErrorException if topics are missing, no broker answers, or the
-   *     release to put in force is so already or cannot be published
+   * @throws io.mixtide.app.UserErrorException if topics are missing or no broker answers
    */
-  LoadResult run() throws InterruptedException {
+  public LoadResult run(RunObserver observer) throws InterruptedException {
     try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
       admin.check();
     }
-    swap.ifPresent(planned -> planned.release().requireNotInForce(settings));
     Workload workload =
         new Workload(plan, prefix, topics.context(), values.serializer(), settings.maxQueries());
     try (Producer<String, byte[]> producer =
@@ -71,7 +62,6 @@ final class LoadRun {
       producer.partitionsFor(topics.context());
       Schedule schedule = new Schedule(System.nanoTime() + HEAD_START.toNanos(), plan.rate(), 0);
       Ledger ledger = new Ledger(prefix, schedule, plan);
-      Optional<SwapWatch> watch = swap.map(planned -> new SwapWatch(planned, plan, schedule));
       try (CommittedReader _ =
           new CommittedReader(
               List.of(topics.posteriors(), topics.predictions(), topics.deadLetters()),
@@ -80,34 +70,16 @@ final class LoadRun {
               output -> {
                 long now = System.nanoTime();
                 if (ledger.received(output, now)) {
-                  watch.ifPresent(seen -> seen.received(output.value(), now));
+                  observer.received(output, now);
                 }
               })) {
-        Optional<CompletableFuture<Void>> activation =
-            swap.map(planned -> activate(planned, schedule));
+        observer.starting(schedule);
         long latest = send(workload, producer, schedule, ledger);
         producer.flush();
-        activation.ifPresent(LoadRun::requireDone);
+        observer.sent();
         awaitOutputs(ledger);
-        LoadResult result = ledger.result(latest / NANOS_PER_MS);
-        return watch.map(SwapWatch::result).map(result::with).orElse(result);
+        return ledger.result(latest / NANOS_PER_MS);
       }
-    }
-  }
-
-  /** Puts the release in force when it is time, beside the sending. */
-  private CompletableFuture<Void> activate(SwapPlan planned, Schedule schedule) {
-    long due = schedule.at(plan.firstMeasured()) + planned.at().toNanos();
-    return CompletableFuture.runAsync(
-        () -> planned.release().putInForce(settings, "a load test"),
-        CompletableFuture.delayedExecutor(due - System.nanoTime(), TimeUnit.NANOSECONDS));
-  }
-
-  private static void requireDone(CompletableFuture<Void> activation) {
-    try {
-      activation.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof UserErrorException wrong ? wrong : e;
     }
   }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param answeredByTo posteriors of the latter
  * @param cost null if no posterior names {@code to}
  */
-record Swap(String from, String to, long answeredByFrom, long answeredByTo, @Nullable Cost cost) {
+public record Swap(
+    String from, String to, long answeredByFrom, long answeredByTo, @Nullable Cost cost) {
 
   /**
    * Before and at the swap. <em>Before</em> are up to ten whole seconds until it was asked for.
@@ -28,7 +29,7 @@ record Swap(String from, String to, long answeredByFrom, long answeredByTo, @Nul
    * @param longestGapMsAtSwap the same from the second of the asking to the one after that of the
    *     first posterior of the new release
    */
-  record Cost(
+  public record Cost(
       double secondsToFirst,
       double p99MsBefore,
       double p99MsAtSwap,

@@ -1,11 +1,10 @@
 package io.mixtide.verify;
 
-import io.mixtide.schemas.registry.SchemaRegistries;
+import io.mixtide.schemas.registry.InMemorySchemaRegistry;
 import io.mixtide.schemas.serde.WireFormat;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -19,8 +18,7 @@ final class Fingerprint {
   record Bits(long high, long low) {}
 
   // Nothing is registered: the encoding is never read.
-  private final WireFormat format =
-      WireFormat.generic(SchemaRegistries.at(List.of("mock://verify"), null));
+  private final WireFormat format = WireFormat.generic(new InMemorySchemaRegistry());
   private final MessageDigest sha;
 
   Fingerprint() {

@@ -3,11 +3,11 @@ package io.mixtide.verify;
 import java.io.PrintWriter;
 
 /** What a verification found, for people to read. */
-final class VerifyText {
+public final class VerifyText {
   private VerifyText() {}
 
   /** Prints it. */
-  static void print(PrintWriter out, Verification found) {
+  public static void print(PrintWriter out, Verification found) {
     row(out, "records", found.records());
     row(out, "posteriors", found.posteriors());
     row(out, "predictions", found.predictions());

@@ -23,6 +23,6 @@ class ArchitectureTest {
         .check(
             new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.mixtide.load"));
+                .importPackages("io.mixtide.load", "io.mixtide.chaos"));
   }
 }

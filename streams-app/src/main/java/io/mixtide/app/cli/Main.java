@@ -3,6 +3,7 @@ package io.mixtide.app.cli;
 import io.mixtide.app.ProgramVersion;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -27,6 +28,8 @@ import picocli.CommandLine.ScopeType;
       "  mixtide topics create --partitions 6  make the topics on a Kafka cluster"
     })
 public final class Main {
+  private static final String DEBUG = "--debug";
+
   private boolean debug;
 
   private Main() {}
@@ -38,6 +41,10 @@ public final class Main {
 
   /** Runs the program with its output on the given writers; returns the exit status. */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
+    if (Arrays.asList(args).contains(DEBUG)) {
+      // Read by Logback when the first logger is made: commands that have settings make Kafka's.
+      System.setProperty("logback.configurationFile", "logback-debug.xml");
+    }
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
     ServiceLoader.load(Subcommand.class).stream()
@@ -55,15 +62,11 @@ public final class Main {
   }
 
   @Option(
-      names = "--debug",
+      names = DEBUG,
       scope = ScopeType.INHERIT,
       description = "Log more, and show stack traces.")
   void setDebug(boolean given) {
-    if (given) {
-      debug = true;
-      // Read by Logback when the first logger is made, which is after the flags are parsed.
-      System.setProperty("logback.configurationFile", "logback-debug.xml");
-    }
+    debug |= given;
   }
 
   private static void add(CommandLine program, CommandLine subcommand) {

@@ -58,7 +58,7 @@ public final class Demo implements AutoCloseable {
             topics.context(),
             client,
             values.serializer(),
-            new Baseline(ShippedReleases.singleGaussian(), kernels),
+            new Baseline(ReleaseFile.read(ShippedReleases.singleGaussian()), kernels),
             new Baseline(ReleaseFile.read(ShippedReleases.firstWeeks()), kernels));
     meter = new Meter(topics, client, values.deserializer(), feeder::firstReleaseScore);
   }

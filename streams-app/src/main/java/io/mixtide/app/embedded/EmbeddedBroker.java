@@ -2,13 +2,10 @@ package io.mixtide.app.embedded;
 
 import io.mixtide.app.UserErrorException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,7 +14,6 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
-  private static final String HOST = "127.0.0.1";
-
-  /** "mixtide-embedded" in base64; fixed, so that a kept directory is known again. */
-  private static final String CLUSTER_ID = "bWl4dGlkZS1lbWJlZGRlZA";
-
   private static final int ATTEMPTS_AT_FREE_PORTS = 3;
 
   private final KafkaRaftServer server;
@@ -100,7 +91,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** The address for the {@code bootstrap.servers} of clients, as {@code host:port}. */
   public String bootstrapServers() {
-    return HOST + ":" + port;
+    return BrokerProperties.HOST + ":" + port;
   }
 
   /** Stops the broker; deletes its log unless a directory was given. A second call does nothing. */
@@ -129,11 +120,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     Exit.setExitProcedure((status, message) -> fail(message));
     Exit.setHaltProcedure((status, message) -> fail(message));
     try {
-      format(log);
+      StorageFormat.apply(log, BrokerProperties.SINGLE_ID);
       server =
           new KafkaRaftServer(
               KafkaConfig.fromProps(
-                  BrokerProperties.of(HOST, port, controllerPort, log, more), false),
+                  BrokerProperties.single(port, controllerPort, log, more), false),
               Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(server, port, temporary);
@@ -146,22 +137,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     } finally {
       Exit.resetExitProcedure();
       Exit.resetHaltProcedure();
-    }
-  }
-
-  private static void format(Path log) throws Exception {
-    Files.createDirectories(log);
-    try (PrintStream silent =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-      new Formatter()
-          .setPrintStream(silent)
-          .setNodeId(BrokerProperties.NODE_ID)
-          .setClusterId(CLUSTER_ID)
-          .setControllerListenerName(BrokerProperties.CONTROLLER_LISTENER)
-          .addDirectory(log.toString())
-          .setMetadataLogDirectory(log.toString())
-          .setIgnoreFormatted(true)
-          .run();
     }
   }
 

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.mixtide.app.SchemaRegistryServer;
 import io.mixtide.app.TestReleases;
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.embedded.EmbeddedBroker;
+import io.mixtide.app.embedded.SchemaRegistryServer;
 import io.mixtide.app.service.Service;
 import io.mixtide.app.topics.CommittedReader;
 import io.mixtide.app.topics.DeadLetters;

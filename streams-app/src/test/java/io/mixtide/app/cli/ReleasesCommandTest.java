@@ -3,10 +3,10 @@ package io.mixtide.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mixtide.app.SchemaRegistryServer;
 import io.mixtide.app.TestReleases;
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.embedded.EmbeddedBroker;
+import io.mixtide.app.embedded.SchemaRegistryServer;
 import io.mixtide.app.releases.NewRelease;
 import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseTopic;

@@ -3,7 +3,7 @@ package io.mixtide.app.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mixtide.app.SchemaRegistryServer;
+import io.mixtide.app.embedded.SchemaRegistryServer;
 import io.mixtide.schemas.registry.InMemorySchemaRegistry;
 import io.mixtide.schemas.registry.RegistryAccess;
 import io.mixtide.schemas.registry.SchemaRegistries;

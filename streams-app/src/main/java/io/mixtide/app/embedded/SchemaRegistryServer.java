@@ -1,4 +1,4 @@
-package io.mixtide.app;
+package io.mixtide.app.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,35 +22,54 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema registry behind Confluent's REST interface, as far as the serdes ask. It can go away and
- * come back at the same address with what it knew.
+ * A schema registry behind Confluent's REST interface, as far as the serdes ask, on the loopback
+ * address. It can go away and come back at the same address with what it knew.
  */
 public final class SchemaRegistryServer implements AutoCloseable {
   private final JsonMapper json = new JsonMapper();
-  private final InMemorySchemaRegistry schemas = new InMemorySchemaRegistry();
+  private final InMemorySchemaRegistry schemas;
   private final @Nullable SSLContext tls;
   private final @Nullable String authorization;
   private HttpServer server;
   private final int port;
 
-  /** Starts at any free port. */
+  /** Starts at any free port, knowing no schema. */
   public SchemaRegistryServer() {
     this(null, null);
   }
 
   /**
-   * Starts at any free port of 127.0.0.1, over TLS.
+   * Starts at any free port, over TLS, knowing no schema.
    *
    * @param userInfo {@code USER:PASSWORD} to ask for
    */
   public SchemaRegistryServer(@Nullable SSLContext tls, @Nullable String userInfo) {
+    this(new InMemorySchemaRegistry(), 0, tls, userInfo);
+  }
+
+  /**
+   * Starts.
+   *
+   * @param schemas what it knows, which several servers may share
+   * @param port 0 for any free one
+   */
+  public SchemaRegistryServer(InMemorySchemaRegistry schemas, int port) {
+    this(schemas, port, null, null);
+  }
+
+  private SchemaRegistryServer(
+      InMemorySchemaRegistry schemas,
+      int port,
+      @Nullable SSLContext tls,
+      @Nullable String userInfo) {
+    this.schemas = schemas;
     this.tls = tls;
     authorization =
         userInfo == null
             ? null
             : "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8));
-    server = listen(0);
-    port = server.getAddress().getPort();
+    server = listen(port);
+    this.port = server.getAddress().getPort();
   }
 
   /** The address for {@code schema.registry.url}. */
