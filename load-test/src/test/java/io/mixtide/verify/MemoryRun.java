@@ -79,7 +79,7 @@ final class MemoryRun {
   }
 
   static byte @Nullable [] encode(@Nullable SpecificRecord value) {
-    return value == null ? null : VALUES.serializer().serialize("any", value);
+    return value == null ? null : VALUES.serializer().serialize(value.getSchema().getName(), value);
   }
 
   /** The record at a place. */

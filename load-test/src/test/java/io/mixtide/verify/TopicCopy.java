@@ -107,6 +107,8 @@ final class TopicCopy {
     }
     return copied.bytes() != null && copied.bytes().length > 0
         ? copied.bytes()
-        : copied.value() == null ? null : values.serializer().serialize("any", copied.value());
+        : copied.value() == null
+            ? null
+            : values.serializer().serialize(copied.value().getSchema().getName(), copied.value());
   }
 }

@@ -13,6 +13,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.mixtide.app.topology.RocksDbMemory;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -61,7 +62,16 @@ class ArchitectureTest {
         "io.mixtide.app.demo..",
         "io.mixtide.app.topology..",
         "io.mixtide.app.embedded..");
-    onlyIn("trainer", "org.rocksdb..");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.mixtide.app.trainer..")
+        // Kafka Streams has its stores; this bounds their memory.
+        .and()
+        .doNotBelongToAnyOf(RocksDbMemory.class)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.rocksdb..")
+        .check(APP);
   }
 
   @Test

@@ -80,8 +80,7 @@ final class BrokerProperties {
             "share.coordinator.state.topic.replication.factor", "3",
             "share.coordinator.state.topic.min.isr", "2",
             "broker.heartbeat.interval.ms", "1000",
-            "broker.session.timeout.ms", "5000",
-            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
+            "broker.session.timeout.ms", "5000"));
     return properties;
   }
 
@@ -110,7 +109,10 @@ final class BrokerProperties {
             "group.initial.rebalance.delay.ms",
             "0",
             "group.streams.initial.rebalance.delay.ms",
-            "0"));
+            "0",
+            // What a lost instance left open holds up readers until brokers look for it.
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+            "1000"));
     // Kafka's 50 partitions for each internal topic serve large clusters; opening their files is
     // what makes a first transaction slow. The cleaner's 128 MiB buffer is for large logs.
     properties.putAll(

@@ -87,10 +87,7 @@ final class AdaptationProcessor
       case null -> closer.end(task, record);
       case ContextEvent event -> observe(task, record, event);
       case PredictionRequest request -> answer(task, record, request);
-      default ->
-          throw new RejectedRecordException(
-              DeadLetterReason.UNKNOWN_SCHEMA,
-              "a " + record.value().getSchema().getFullName() + " has no place on this topic");
+      default -> throw new IllegalStateException("no topic takes a " + record.value().getClass());
     }
     closer.closeIdle(task, record);
   }

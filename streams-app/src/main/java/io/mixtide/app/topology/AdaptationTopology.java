@@ -1,5 +1,7 @@
 package io.mixtide.app.topology;
 
+import io.mixtide.schemas.ContextEvent;
+import io.mixtide.schemas.PredictionRequest;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -51,8 +53,9 @@ public final class AdaptationTopology {
     Serializer<SpecificRecord> serializer = options.values().serializer();
     var names = options.topics();
     return new Topology()
-        .addSource("context", keys, values(options, true), names.context())
-        .addSource("requests", keys, values(options, false), names.requests())
+        .addSource("context", keys, values(options, ContextEvent.class, true), names.context())
+        .addSource(
+            "requests", keys, values(options, PredictionRequest.class, false), names.requests())
         .addProcessor(PROCESSOR, () -> new AdaptationProcessor(options), "context", "requests")
         .addStateStore(store(TASKS, Serdes.String()), PROCESSOR)
         .addStateStore(store(OBSERVATIONS, Serdes.Bytes()), PROCESSOR)
@@ -73,9 +76,10 @@ public final class AdaptationTopology {
         .addSink(Sinks.TASK_LOG, names.taskLog(), new StringSerializer(), serializer, PROCESSOR);
   }
 
-  private static BoundedDeserializer values(AdaptationOptions options, boolean optional) {
-    return new BoundedDeserializer(
-        options.values().deserializer(), options.maxRecordBytes(), optional);
+  private static CheckedDeserializer values(
+      AdaptationOptions options, Class<? extends SpecificRecord> type, boolean optional) {
+    return new CheckedDeserializer(
+        options.values().deserializer(), type, options.maxRecordBytes(), optional);
   }
 
   private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {

@@ -108,14 +108,6 @@ class SeveralInstancesTest {
     }
   }
 
-  @Test
-  void shouldBoundTheMemoryOfAllStoresTogether() throws Exception {
-    assertThat(first.get("/metrics").body().lines())
-        .filteredOn(line -> line.contains("block_cache"))
-        .isNotEmpty()
-        .allSatisfy(line -> assertThat(line).endsWith(" " + (double) (256 << 20)));
-  }
-
   /** Whether an instance has tasks of its own. */
   private boolean has(Service instance) throws Exception {
     for (String task : TASKS) {

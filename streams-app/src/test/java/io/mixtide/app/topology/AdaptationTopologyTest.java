@@ -208,6 +208,8 @@ class AdaptationTopologyTest extends TopologyFixture {
         "a",
         new DeadLetter(
             DeadLetterReason.UNKNOWN, "", "", 0, 0L, Instant.EPOCH, null, null, 0L, false));
+    send(context, "a", new PredictionRequest(null, List.of(query(null, 0))));
+    send(requests, "a", event(null, 0, 0));
     context.pipeInput("a".getBytes(UTF_8), new byte[] {1, 2, 3});
     context.pipeInput("a".getBytes(UTF_8), new byte[] {0, 0, 0, 99, 99, 2, 4});
     requests.pipeInput("a".getBytes(UTF_8), (byte[]) null);
@@ -229,6 +231,8 @@ class AdaptationTopologyTest extends TopologyFixture {
             BAD_QUANTILE,
             DeadLetterReason.TOO_MANY_QUERIES,
             TOO_LARGE,
+            DeadLetterReason.UNKNOWN_SCHEMA,
+            DeadLetterReason.UNKNOWN_SCHEMA,
             DeadLetterReason.UNKNOWN_SCHEMA,
             DeadLetterReason.MALFORMED,
             DeadLetterReason.UNKNOWN_SCHEMA,

@@ -214,7 +214,7 @@ class BadRecordsFuzzTest extends TopologyFixture {
   }
 
   private byte[] encode(SpecificRecord record) {
-    return values.serializer().serialize("any", record);
+    return values.serializer().serialize(record.getSchema().getName(), record);
   }
 
   private static double pick(double[] values, Random random) {

@@ -154,7 +154,8 @@ abstract class TopologyFixture {
   }
 
   void send(TestInputTopic<byte[], byte[]> topic, String task, SpecificRecord value) {
-    topic.pipeInput(task.getBytes(UTF_8), values.serializer().serialize("any", value));
+    topic.pipeInput(
+        task.getBytes(UTF_8), values.serializer().serialize(value.getSchema().getName(), value));
   }
 
   private TestInputTopic<byte[], byte[]> input(String topic) {

@@ -8,15 +8,20 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses values that are too large before they are decoded, or missing where that says nothing,
- * and headers that are too large: outputs carry the headers of their record, and must fit where it
- * did.
+ * Refuses values that are too large before they are decoded, missing where that says nothing, or of
+ * another topic's kind; and headers that are too large: outputs carry the headers of their record,
+ * and must fit where it did.
  *
  * @param values decodes what is not refused
+ * @param type what has a place on the topic
  * @param maxBytes the largest value accepted
  * @param valueOptional whether a record may have no value, which gives null
  */
-record BoundedDeserializer(Deserializer<SpecificRecord> values, int maxBytes, boolean valueOptional)
+record CheckedDeserializer(
+    Deserializer<SpecificRecord> values,
+    Class<? extends SpecificRecord> type,
+    int maxBytes,
+    boolean valueOptional)
     implements Deserializer<SpecificRecord> {
 
   private static final int MAX_HEADER_BYTES = 8 << 10;
@@ -29,13 +34,22 @@ record BoundedDeserializer(Deserializer<SpecificRecord> values, int maxBytes, bo
       String topic, Headers headers, byte @Nullable [] data) {
     check(headers);
     check(data);
-    return data == null ? null : values.deserialize(topic, headers, data);
+    return data == null ? null : inPlace(values.deserialize(topic, headers, data));
   }
 
   @Override
   public @Nullable SpecificRecord deserialize(String topic, byte @Nullable [] data) {
     check(data);
-    return data == null ? null : values.deserialize(topic, data);
+    return data == null ? null : inPlace(values.deserialize(topic, data));
+  }
+
+  private SpecificRecord inPlace(SpecificRecord value) {
+    if (!type.isInstance(value)) {
+      throw new RejectedRecordException(
+          DeadLetterReason.UNKNOWN_SCHEMA,
+          "a %s has no place on this topic".formatted(value.getSchema().getFullName()));
+    }
+    return value;
   }
 
   private static void check(Headers headers) {
