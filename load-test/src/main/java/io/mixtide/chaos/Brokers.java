@@ -54,6 +54,8 @@ final class Brokers implements AutoCloseable {
           new ChildJvm(
               logs.resolve("broker-%d.log".formatted(id)),
               HEAP_MIB,
+              // On a few cores, compiling in full would take what the service is to have.
+              List.of("-XX:TieredStopAtLevel=1"),
               ClusterNode.MAIN,
               List.of(configuration.toString())));
     }

@@ -51,11 +51,19 @@ record ChaosOptions(
   }
 
   /**
-   * The load meanwhile.
+   * How long the load lasts before the first fault's time counts. Processes compile what they run
+   * often; until then, on a few cores, recovery would be measured from a backlog.
+   */
+  Duration warmUp() {
+    return brief ? Duration.ofSeconds(15) : Duration.ofSeconds(40);
+  }
+
+  /**
+   * The load for some time.
    *
    * @throws UserErrorException if rate, tasks or share are out of their range
    */
-  LoadPlan load() {
+  LoadPlan load(Duration time) {
     return new LoadPlan(tasks, rate, Duration.ZERO, time, bad, 1, 1, 1, seed);
   }
 }

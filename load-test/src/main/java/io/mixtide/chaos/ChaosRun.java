@@ -4,6 +4,7 @@ import io.mixtide.app.cli.ReleaseFromFile;
 import io.mixtide.app.demo.ShippedReleases;
 import io.mixtide.load.LoadResult;
 import io.mixtide.load.LoadRun;
+import io.mixtide.load.RunObserver;
 import io.mixtide.verify.ReplayVerifier;
 import io.mixtide.verify.Verification;
 import java.io.IOException;
@@ -42,10 +43,13 @@ final class ChaosRun {
       first.putInForce(bed.settings(), "fault injection");
       progress.accept("starting %d instances".formatted(options.instances()));
       bed.startInstances();
+      progress.accept("warming up for %s".formatted(options.warmUp()));
+      new LoadRun(options.load(options.warmUp()), bed.settings(), "warm-up").run(RunObserver.NONE);
       progress.accept("%d faults in %s".formatted(plan.size(), options.time()));
       FaultRunner faults =
           new FaultRunner(plan, options, new Injector(bed, List.of(other, first)), progress);
-      LoadResult ledger = new LoadRun(options.load(), bed.settings(), "chaos").run(faults);
+      LoadResult ledger =
+          new LoadRun(options.load(options.time()), bed.settings(), "chaos").run(faults);
       boolean whole = bed.awaitWhole();
       progress.accept("computing every output again");
       Verification replay = ReplayVerifier.verify(bed.settings());

@@ -26,9 +26,10 @@ final class ChildJvm implements AutoCloseable {
   /**
    * @param log takes what it prints
    * @param heapMiB of its heap, at most
+   * @param flags further ones of the JVM
    * @param main name of its main class
    */
-  ChildJvm(Path log, int heapMiB, String main, List<String> arguments) {
+  ChildJvm(Path log, int heapMiB, List<String> flags, String main, List<String> arguments) {
     this.log = log;
     command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -36,6 +37,7 @@ final class ChildJvm implements AutoCloseable {
         .filter(ChildJvm::isInherited)
         .forEach(command::add);
     command.addAll(List.of("-Xmx%dm".formatted(heapMiB), "-XX:+UseSerialGC"));
+    command.addAll(flags);
     command.addAll(List.of(ChildMain.class.getName(), main));
     command.addAll(arguments);
   }

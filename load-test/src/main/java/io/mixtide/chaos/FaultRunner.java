@@ -51,7 +51,7 @@ final class FaultRunner implements RunObserver {
   @Override
   public void starting(Schedule schedule) {
     start = schedule.start();
-    watch = new OutputWatch(schedule, options.load().events(), options.partitions());
+    watch = new OutputWatch(schedule, options.load(options.time()).events(), options.partitions());
     Map<FaultKind.Lane, List<Fault>> byLane =
         plan.stream()
             .collect(

@@ -50,7 +50,7 @@ final class Instance implements AutoCloseable {
     settings.put("state.dir", disk.state().toString());
     settings.put("http.port", String.valueOf(httpPort));
     settings.putAll(further);
-    jvm = new ChildJvm(log, HEAP_MIB, Main.class.getName(), arguments(settings));
+    jvm = new ChildJvm(log, HEAP_MIB, List.of(), Main.class.getName(), arguments(settings));
     ready =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/health/ready".formatted(httpPort)))
             .timeout(ASK_TIMEOUT)

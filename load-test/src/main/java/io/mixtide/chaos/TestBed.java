@@ -105,7 +105,8 @@ final class TestBed implements AutoCloseable {
   }
 
   private static long diskMiB(ChaosOptions options) {
-    return LEAST_STATE_MIB + (BYTES_OF_STATE * options.load().events() >> 20);
+    long events = options.load(options.warmUp()).events() + options.load(options.time()).events();
+    return LEAST_STATE_MIB + (BYTES_OF_STATE * events >> 20);
   }
 
   /** As patient as can be: an event counts as unsent only if it is given up. */

@@ -13,6 +13,10 @@ final class RecoveryDefinition {
   static final String SESSION_TIMEOUT_MS = "session.timeout.ms";
   static final String HEARTBEAT_INTERVAL_MS = "heartbeat.interval.ms";
   static final String TRANSACTION_TIMEOUT_MS = "transaction.timeout.ms";
+  static final String ACCEPTABLE_RECOVERY_LAG = "acceptable.recovery.lag";
+  static final String MAX_WARMUP_REPLICAS = "max.warmup.replicas";
+  static final String PROBING_REBALANCE_INTERVAL_MS = "probing.rebalance.interval.ms";
+  static final String CHANGELOG_SEGMENT_BYTES = "changelog.segment.bytes";
   static final String ROCKSDB_MEMORY_BYTES = "rocksdb.memory.bytes";
 
   private RecoveryDefinition() {}
@@ -20,6 +24,12 @@ final class RecoveryDefinition {
   /** Adds these settings, as a group of their own. */
   static void addTo(GroupedDefinition settings) {
     settings.startGroup("Recovery");
+    defineFailure(settings);
+    defineMoves(settings);
+    defineState(settings);
+  }
+
+  private static void defineFailure(GroupedDefinition settings) {
     settings.define(
         NUM_STANDBY_REPLICAS,
         INT,
@@ -63,6 +73,50 @@ final class RecoveryDefinition {
             + " below `session.timeout.ms`, so that it adds nothing; a shorter one aborts the work"
             + " of instances that a full disk or a slow broker holds up. Brokers look only every"
             + " `transaction.abort.timed.out.transaction.cleanup.interval.ms`, 10 s by default.");
+  }
+
+  private static void defineMoves(GroupedDefinition settings) {
+    settings.define(
+        ACCEPTABLE_RECOVERY_LAG,
+        LONG,
+        100_000L,
+        Range.between(0L, Long.MAX_VALUE),
+        LOW,
+        "How many records a copy of a partition's state may be behind and still be taken into use at"
+            + " once. An arrival writes about three, so the default is some seconds of a busy"
+            + " partition: an instance that was restarted gets its partitions back at once, one that"
+            + " lost its state reads it first while others go on.");
+    settings.define(
+        MAX_WARMUP_REPLICAS,
+        INT,
+        8,
+        Range.between(1, 10_000),
+        LOW,
+        "How many partitions may be copied at a time, in all, to instances that are to take them"
+            + " over. With Kafka's default of 2, half of 16 partitions would move to a new instance"
+            + " in four steps of `probing.rebalance.interval.ms`; with 8, in one.");
+    settings.define(
+        PROBING_REBALANCE_INTERVAL_MS,
+        LONG,
+        60_000L,
+        Range.between(60_000L, 86_400_000L),
+        LOW,
+        "Milliseconds between looks whether such copies are complete, so that the partitions can move"
+            + " to them. The least that Kafka allows: its own ten minutes leave a new instance idle"
+            + " for so long.");
+  }
+
+  private static void defineState(GroupedDefinition settings) {
+    settings.define(
+        CHANGELOG_SEGMENT_BYTES,
+        INT,
+        64 << 20,
+        Range.between(1 << 20, Integer.MAX_VALUE),
+        LOW,
+        "The size of the files in which brokers keep the stores' changelogs. Brokers compact only what"
+            + " is behind the newest file, and a task's state is written anew at each arrival: with"
+            + " their own 1 GiB, restoring would read up to that much of what was overwritten, for"
+            + " each store. It counts when the changelogs are made.");
     settings.define(
         ROCKSDB_MEMORY_BYTES,
         LONG,

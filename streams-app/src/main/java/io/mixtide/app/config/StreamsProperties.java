@@ -5,19 +5,43 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What settings mean in the names of Kafka Streams. */
 final class StreamsProperties {
+  /** Of one changelog in one answer; nothing else happens to a task that is being restored. */
+  private static final int RESTORE_FETCH_BYTES = 4 << 20;
+
+  /** Each batch is one write to a store. */
+  private static final int RESTORE_BATCH_RECORDS = 10_000;
+
   private StreamsProperties() {}
 
   /**
    * The configuration of Kafka Streams, always exactly once.
    *
-   * @param client the configuration of any Kafka client
+   * @param client the configuration of any Kafka client; what the user gives for one kind of client
+   *     alone stands
    */
   static Properties of(AbstractConfig config, Map<String, Object> client) {
     Properties properties = new Properties();
+    properties.putAll(
+        Map.of(
+            StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+            config.getInt(RecoveryDefinition.TRANSACTION_TIMEOUT_MS),
+            StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+            config.getLong(ProcessingDefinition.LINGER_MS),
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+            config.getInt(RecoveryDefinition.SESSION_TIMEOUT_MS),
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+            config.getInt(RecoveryDefinition.HEARTBEAT_INTERVAL_MS),
+            StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+            RESTORE_FETCH_BYTES,
+            StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+            RESTORE_BATCH_RECORDS,
+            StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG),
+            config.getInt(RecoveryDefinition.CHANGELOG_SEGMENT_BYTES)));
     properties.putAll(client);
     properties.put(
         StreamsConfig.APPLICATION_ID_CONFIG, config.getString(KafkaDefinition.APPLICATION_ID));
@@ -36,17 +60,14 @@ final class StreamsProperties {
         StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG,
         config.getInt(RecoveryDefinition.NUM_STANDBY_REPLICAS));
     properties.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-        config.getInt(RecoveryDefinition.SESSION_TIMEOUT_MS));
+        StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG,
+        config.getLong(RecoveryDefinition.ACCEPTABLE_RECOVERY_LAG));
     properties.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-        config.getInt(RecoveryDefinition.HEARTBEAT_INTERVAL_MS));
+        StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG,
+        config.getInt(RecoveryDefinition.MAX_WARMUP_REPLICAS));
     properties.put(
-        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-        config.getInt(RecoveryDefinition.TRANSACTION_TIMEOUT_MS));
-    properties.put(
-        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
-        config.getLong(ProcessingDefinition.LINGER_MS));
+        StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG,
+        config.getLong(RecoveryDefinition.PROBING_REBALANCE_INTERVAL_MS));
     return properties;
   }
 }
