@@ -18,6 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -131,6 +132,7 @@ class WireFormatFuzzTest {
   }
 
   private static byte[] encode(SpecificRecord record) {
-    return FORMAT.encode(REGISTRY.register("any", record.getSchema()), record.getSchema(), record);
+    Schema schema = record.getSchema();
+    return FORMAT.encode(REGISTRY.register(schema.getName(), schema), schema, record);
   }
 }

@@ -282,7 +282,7 @@ class AdaptationTopologyTest extends TopologyFixture {
     send(context, "a", event(null, 0, 0, query(null, 0, new double[101])));
     send(context, "k".repeat(1025), event(null, 0, 0));
     Headers headers = new RecordHeaders().add("h", new byte[8192]);
-    byte[] value = values.serializer().serialize("any", event(null, 0, 0));
+    byte[] value = values.serializer().serialize("context", event(null, 0, 0));
     context.pipeInput(new TestRecord<>("a".getBytes(UTF_8), value, headers));
     Headers nothings = new RecordHeaders();
     IntStream.range(0, 1000).forEach(_ -> nothings.add("", null));

@@ -171,7 +171,7 @@ class TaskClosingTest extends TopologyFixture {
     }
     KeyValue<String, TaskLog> log = logs().getFirst();
     assertThat(log.value.getReason()).isEqualTo(SIZE);
-    assertThat(values.serializer().serialize("any", log.value).length)
+    assertThat(values.serializer().serialize("log", log.value).length)
         .isBetween(500_000, 512 << 10);
     assertThat(log.value.getObservations())
         .extracting(LoggedObservation::getSequence)

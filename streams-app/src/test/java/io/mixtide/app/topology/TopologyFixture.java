@@ -144,7 +144,7 @@ abstract class TopologyFixture {
 
   void observeAt(Instant eventTime, Instant recordTime, String task) {
     ContextEvent event = new ContextEvent(null, eventTime, doubles(0), doubles(0), List.of());
-    byte[] value = values.serializer().serialize("any", event);
+    byte[] value = values.serializer().serialize(event.getSchema().getName(), event);
     context.pipeInput(task.getBytes(UTF_8), value, recordTime);
   }
 
