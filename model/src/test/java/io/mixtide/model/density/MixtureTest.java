@@ -84,8 +84,8 @@ class MixtureTest {
       @ForAll long seed) {
     Mixture mixture = mixture(3, 2, transform, seed);
     double bound = transform.inverse(upTo);
-    assertThat(mixture.cdf(0, bound)).isCloseTo(volume(mixture, upTo, FAR), within(1e-4));
-    assertThat(mixture.cdf(1, bound)).isCloseTo(volume(mixture, FAR, upTo), within(1e-4));
+    assertThat(mixture.cdf(0, bound)).isCloseTo(volume(mixture, upTo, FAR), within(1e-3));
+    assertThat(mixture.cdf(1, bound)).isCloseTo(volume(mixture, FAR, upTo), within(1e-3));
   }
 
   @Property(tries = 20, seed = "1") // Monte Carlo: other seeds may be unlucky
