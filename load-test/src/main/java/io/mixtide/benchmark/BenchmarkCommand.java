@@ -2,12 +2,15 @@ package io.mixtide.benchmark;
 
 import io.mixtide.app.cli.Subcommand;
 import io.mixtide.benchmark.training.TrainingSpeedCommand;
+import io.mixtide.restore.RestoreCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code mixtide benchmark}: how good and how fast the models are. */
+/**
+ * {@code mixtide benchmark}: how good and how fast the models are, and how fast state is restored.
+ */
 @Command(
     name = "benchmark",
     description =
@@ -20,7 +23,8 @@ import picocli.CommandLine.Spec;
       RegressionCommand.class,
       CompletionCommand.class,
       RetrainingCommand.class,
-      TrainingSpeedCommand.class
+      TrainingSpeedCommand.class,
+      RestoreCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchmarkCommand implements Subcommand {

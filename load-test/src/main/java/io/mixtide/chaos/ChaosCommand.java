@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  mixtide chaos --short --seed 3          one kill of each kind and a release, in two minutes",
       "  mixtide chaos --for 20m --seed 1 --keep logs",
-      "  mixtide chaos --service commit.interval.ms=20 --service kafka.session.timeout.ms=6000"
+      "  mixtide chaos --service commit.interval.ms=20 --service num.standby.replicas=0"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ChaosCommand implements Subcommand {

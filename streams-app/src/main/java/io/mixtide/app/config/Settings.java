@@ -173,6 +173,16 @@ public final class Settings {
     return Duration.ofMillis(config.getLong(LINGER_MS));
   }
 
+  /** How long a consumer of a group may give no sign of life. */
+  public Duration sessionTimeout() {
+    return Duration.ofMillis(config.getInt(SESSION_TIMEOUT_MS));
+  }
+
+  /** At most a third of {@link #sessionTimeout()}. */
+  public Duration heartbeatInterval() {
+    return Duration.ofMillis(config.getInt(HEARTBEAT_INTERVAL_MS));
+  }
+
   /** The most memory outside the heap that state stores take, in bytes. */
   public long rocksDbMemoryBytes() {
     return config.getLong(ROCKSDB_MEMORY_BYTES);

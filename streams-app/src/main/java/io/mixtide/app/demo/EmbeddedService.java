@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class EmbeddedService implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final Settings settings;
   private final String version;
-  private final Service service;
+  private Service service;
 
   /**
    * Starts everything; returns when the service takes traffic.
@@ -61,6 +62,27 @@ public final class EmbeddedService implements AutoCloseable {
       closeBroker();
       throw e;
     }
+    awaitReady();
+  }
+
+  /**
+   * Stops the service gracefully and starts another; HTTP may be on another port then.
+   *
+   * @param withState whether that has the state of the former; else it restores it
+   * @return how long it takes from its start until it takes traffic
+   */
+  public Duration restart(boolean withState) throws InterruptedException {
+    service.close();
+    if (!withState) {
+      DirectoryTree.delete(settings.stateDir());
+    }
+    long start = System.nanoTime();
+    service = Service.start(settings);
+    awaitReady();
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private void awaitReady() throws InterruptedException {
     while (service.notReady().isPresent()) {
       TimeUnit.MILLISECONDS.sleep(20);
     }

@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 final class LogConsumer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogConsumer.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final String SESSION_TIMEOUT_MS = "10000";
 
   /** A record that was of no use, and why. */
   private record Refused(ConsumerRecord<byte[], byte[]> record, UnusableLogException why) {}
@@ -65,7 +64,10 @@ final class LogConsumer implements AutoCloseable {
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+    properties.put(
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) settings.sessionTimeout().toMillis());
+    properties.put(
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) settings.heartbeatInterval().toMillis());
     consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     consumer.subscribe(

@@ -132,7 +132,7 @@ class DeadLettersCommandTest {
       assertThat(letters("--task", "large").getFirst().path("truncated").asBoolean()).isTrue();
 
       // The repair: a schema that was forgotten, and a bound that was too low.
-      for (int i = 1; schemas().register("filler", filler(i)) < unknown - 1; i++) {}
+      for (int i = 1; schemas().register("filler " + i, filler(i)) < unknown - 1; i++) {}
       assertThat(schemas().register("events", marked(ContextEvent.getClassSchema())))
           .isEqualTo(unknown);
       settings.remove("max.record.bytes");

@@ -81,8 +81,7 @@ class ServeCommandTest {
 
   @Test
   void shouldSayWhichSettingIsBad() {
-    serve(kafka("mixtide."), "--kafka num.standby.replicas=many")
-        .shouldBeRefused("num.standby.replicas", "many");
+    serve(kafka("mixtide."), "--kafka poll.ms=many").shouldBeRefused("poll.ms", "many");
     CommandRun.of("serve", kafka("mixtide."))
         .shouldBeRefused("schema.registry.url is mock://mixtide", "no other process");
   }

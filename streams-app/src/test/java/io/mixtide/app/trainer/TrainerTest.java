@@ -125,8 +125,7 @@ class TrainerTest {
                 "schema.registry.url", "mock://trainer",
                 "trainer.steps", "150",
                 "trainer.learning.rate", "0.01",
-                "trainer.new.tasks", "400",
-                "kafka.session.timeout.ms", "6000"));
+                "trainer.new.tasks", "400"));
     Settings settings = settings("a");
     try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
       admin.create(2, (short) 1);
