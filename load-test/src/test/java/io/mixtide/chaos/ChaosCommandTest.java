@@ -22,7 +22,7 @@ class ChaosCommandTest {
   @Test
   void shouldProveThatKillsAndAReleaseLoseAndDoubleNothing(@TempDir Path logs) throws Exception {
     long children = ProcessHandle.current().descendants().count();
-    int status = run("chaos --short --seed 1 --rate 500 --json --keep " + logs);
+    int status = run("chaos --short --seed 1 --rate 300 --json --keep " + logs);
     assertThat(status).as(out.toString() + err).isZero();
     JsonNode result = new JsonMapper().readTree(out.toString());
     assertThat(result.path("faults").asInt()).isEqualTo(3);
@@ -31,7 +31,7 @@ class ChaosCommandTest {
         .containsExactlyInAnyOrder("KILL_INSTANCE", "KILL_BROKER", "ACTIVATE_RELEASE");
     assertThat(result.path("injected"))
         .allSatisfy(fault -> assertThat(fault.path("recoveryMs").asDouble()).isPositive());
-    assertThat(result.path("records").asInt()).isEqualTo(500 * 75);
+    assertThat(result.path("records").asInt()).isEqualTo(300 * 75);
     for (String none : new String[] {"missing", "doubled", "differing"}) {
       assertThat(result.path(none).isIntegralNumber()).isTrue();
       assertThat(result.path(none).asInt()).as(none).isZero();
