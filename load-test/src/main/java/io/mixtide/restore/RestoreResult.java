@@ -1,5 +1,7 @@
 package io.mixtide.restore;
 
+import io.mixtide.app.UserErrorException;
+
 /**
  * What a restart cost with and without state.
  *
@@ -16,8 +18,20 @@ record RestoreResult(
     double secondsWithoutState,
     double megabytesPerSecond) {
 
+  /** Less cannot be told from the noise of two restarts. */
+  private static final double LEAST_SECONDS = 0.5;
+
+  /**
+   * Compares two restarts.
+   *
+   * @throws UserErrorException if they took too much the same time to tell
+   */
   static RestoreResult of(
       double megabytes, int partitions, double secondsWithState, double secondsWithoutState) {
+    if (secondsWithoutState - secondsWithState < LEAST_SECONDS) {
+      throw new UserErrorException(
+          "%.0f MB were restored too fast to be timed: give more --megabytes".formatted(megabytes));
+    }
     return new RestoreResult(
         megabytes,
         partitions,
