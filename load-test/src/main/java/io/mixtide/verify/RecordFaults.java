@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 record RecordFaults(int dx, int dy, int maxQueries, int maxBytes) {
   private static final int MAX_KEY_BYTES = 1024;
   private static final int MAX_HEADER_BYTES = 8192;
+
+  /** What a header takes at most beside its key and value: their lengths. */
+  private static final int BYTES_OF_LENGTHS = 10;
+
   private static final int MAX_ID_LENGTH = 1024;
   private static final int MAX_LEVELS = 100;
 
@@ -37,7 +41,8 @@ record RecordFaults(int dx, int dy, int maxQueries, int maxBytes) {
     }
     long headers = 0;
     for (Header header : record.headers()) {
-      headers += header.key().length() + (header.value() == null ? 0 : header.value().length);
+      headers += BYTES_OF_LENGTHS + header.key().length();
+      headers += header.value() == null ? 0 : header.value().length;
     }
     byte[] value = record.value();
     if (value == null && !valueOptional) {
