@@ -14,14 +14,18 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * From where to where the topics are read, and how far the service had come. Its offsets are taken
@@ -60,8 +64,8 @@ record Horizon(
    */
   static Horizon take(Settings settings, Topics topics) {
     try (Admin admin = Admin.create(settings.clientProperties());
-        Consumer<byte[], byte[]> written = TopicScan.consumer(settings, "read_uncommitted");
-        Consumer<byte[], byte[]> readable = TopicScan.consumer(settings, "read_committed")) {
+        Consumer<byte[], byte[]> written = consumer(settings, "read_uncommitted");
+        Consumer<byte[], byte[]> readable = consumer(settings, "read_committed")) {
       List<TopicPartition> inputs = partitions(readable, inputs(topics));
       List<TopicPartition> outputs = partitions(readable, outputs(topics));
       // Unless they are assigned, the client warns of every end that it is asked for.
@@ -76,6 +80,14 @@ record Horizon(
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Settings settings, String isolation) {
+    Map<String, Object> properties = new HashMap<>(settings.clientProperties());
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private static List<TopicPartition> partitions(
@@ -146,6 +158,22 @@ record Horizon(
   /** Whether the service had committed a record of an input. */
   boolean isDue(TopicPartition partition, long offset) {
     return offset < at(committed, partition);
+  }
+
+  /** Where those of some partitions begin. */
+  Map<TopicPartition, Long> begins(Collection<TopicPartition> partitions) {
+    return only(begins, partitions);
+  }
+
+  /** Where those of some partitions end. */
+  Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    return only(ends, partitions);
+  }
+
+  private static Map<TopicPartition, Long> only(
+      Map<TopicPartition, Long> offsets, Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .collect(Collectors.toMap(partition -> partition, partition -> at(offsets, partition)));
   }
 
   /** The partitions of some topics. */

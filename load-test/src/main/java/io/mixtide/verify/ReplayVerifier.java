@@ -1,6 +1,7 @@
 package io.mixtide.verify;
 
 import io.mixtide.app.config.Settings;
+import io.mixtide.app.topics.CommittedScan;
 import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.schemas.Topics;
 import org.apache.avro.specific.SpecificRecord;
@@ -32,14 +33,22 @@ public final class ReplayVerifier {
     Horizon horizon = Horizon.take(settings, topics);
     Serde<SpecificRecord> values = settings.valueSerde();
     RecordDecoder decoder = new RecordDecoder(values.deserializer());
-    try (TopicRecords source = new TopicRecords(settings, decoder)) {
+    try (CommittedScan scan = new CommittedScan(settings.clientProperties());
+        CommittedScan single = new CommittedScan(settings.clientProperties())) {
       return new RunVerifier(
               settings,
               horizon,
               new TopicReleases(settings),
               decoder,
-              (partitions, sink) -> TopicScan.read(settings, horizon, partitions, sink),
-              source)
+              (partitions, sink) ->
+                  scan.read(
+                      horizon.begins(partitions),
+                      horizon.ends(partitions),
+                      record -> {
+                        sink.accept(record);
+                        return true;
+                      }),
+              new TopicRecords(single, decoder))
           .verify()
           .in((System.nanoTime() - start) / NANOS);
     }

@@ -1,6 +1,7 @@
 package io.mixtide.verify;
 
 import io.mixtide.app.config.Settings;
+import io.mixtide.app.topics.CommittedScan;
 import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.schemas.DeadLetter;
 import io.mixtide.schemas.Topics;
@@ -44,7 +45,15 @@ final class TopicCopy {
     RecordDecoder decoder = new RecordDecoder(values.deserializer());
     Horizon horizon = Horizon.take(settings, from);
     horizon.ends().keySet().forEach(partition -> records.put(partition, new ArrayList<>()));
-    TopicScan.read(settings, horizon, horizon.ends().keySet(), record -> add(record, decoder));
+    try (CommittedScan scan = new CommittedScan(settings.clientProperties())) {
+      scan.read(
+          horizon.begins(),
+          horizon.ends(),
+          record -> {
+            add(record, decoder);
+            return true;
+          });
+    }
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record, RecordDecoder decoder) {

@@ -1,6 +1,7 @@
 package io.mixtide.app.deadletters;
 
 import io.mixtide.app.UserErrorException;
+import io.mixtide.app.topics.CommittedScan;
 import io.mixtide.schemas.DeadLetter;
 import io.mixtide.schemas.registry.UnknownSchemaException;
 import io.mixtide.schemas.serde.MalformedRecordException;

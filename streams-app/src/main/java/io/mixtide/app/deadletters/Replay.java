@@ -3,6 +3,7 @@ package io.mixtide.app.deadletters;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mixtide.app.UserErrorException;
+import io.mixtide.app.topics.CommittedScan;
 import io.mixtide.schemas.Topics;
 import java.util.Arrays;
 import java.util.HashMap;

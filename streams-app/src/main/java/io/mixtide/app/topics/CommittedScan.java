@@ -1,4 +1,4 @@
-package io.mixtide.app.deadletters;
+package io.mixtide.app.topics;
 
 import io.mixtide.app.UserErrorException;
 import java.time.Duration;
@@ -16,10 +16,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads what is committed to partitions now, as it came, without a group. */
-final class CommittedScan implements AutoCloseable {
+/**
+ * Reads what is committed to partitions now, as it came, without a group. For one thread, and not
+ * from within a reading.
+ */
+public final class CommittedScan implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int RECORDS_AT_ONCE = 5000;
 
   private final Consumer<byte[], byte[]> consumer;
 
@@ -28,18 +32,19 @@ final class CommittedScan implements AutoCloseable {
    *
    * @param clientProperties the configuration of Kafka clients, with {@code bootstrap.servers}
    */
-  CommittedScan(Map<String, Object> clientProperties) {
+  public CommittedScan(Map<String, Object> clientProperties) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_AT_ONCE);
     consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Where the committed records of a topic end now, by partition. */
-  Map<TopicPartition, Long> ends(String topic) {
+  public Map<TopicPartition, Long> ends(String topic) {
     return consumer.endOffsets(
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -47,7 +52,7 @@ final class CommittedScan implements AutoCloseable {
   }
 
   /** Where the committed records of partitions end now. */
-  Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+  public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
     return consumer.endOffsets(partitions);
   }
 
@@ -59,7 +64,7 @@ final class CommittedScan implements AutoCloseable {
    * @param sink takes each record; returns whether to go on
    * @throws UserErrorException if the brokers give nothing for half a minute
    */
-  void read(
+  public void read(
       Map<TopicPartition, Long> from,
       Map<TopicPartition, Long> ends,
       Predicate<ConsumerRecord<byte[], byte[]>> sink) {
@@ -76,6 +81,7 @@ final class CommittedScan implements AutoCloseable {
       if (behind.isEmpty()) {
         return;
       }
+      consumer.pause(ends.keySet().stream().filter(end -> !behind.contains(end)).toList());
       long read = behind.stream().mapToLong(consumer::position).sum() + behind.size();
       if (read != before) {
         before = read;
@@ -95,7 +101,7 @@ final class CommittedScan implements AutoCloseable {
   }
 
   /** The record at an offset, if it is still there. */
-  Optional<ConsumerRecord<byte[], byte[]>> at(TopicPartition partition, long offset) {
+  public Optional<ConsumerRecord<byte[], byte[]>> at(TopicPartition partition, long offset) {
     if (consumer.partitionsFor(partition.topic()).size() <= partition.partition()) {
       return Optional.empty();
     }
