@@ -1,5 +1,6 @@
 package io.mixtide.chaos;
 
+import io.mixtide.app.embedded.ChildMain;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package io.mixtide.app.stack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mixtide.app.embedded.ChildMain;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -59,8 +60,8 @@ final class ApicurioRegistry implements Startable {
                   "-Dquarkus.management.port=0",
                   "-Dquarkus.http.access-log.enabled=false",
                   "-cp",
-                  home.resolve("quarkus-run.jar") + File.pathSeparator + testClasses(),
-                  EndsWithItsParent.class.getName(),
+                  home.resolve("quarkus-run.jar") + File.pathSeparator + classes(),
+                  ChildMain.class.getName(),
                   "io.quarkus.bootstrap.runner.QuarkusEntryPoint")
               .redirectErrorStream(true)
               .start();
@@ -166,10 +167,9 @@ final class ApicurioRegistry implements Startable {
     }
   }
 
-  private static Path testClasses() {
+  private static Path classes() {
     try {
-      return Path.of(
-          EndsWithItsParent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(ChildMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

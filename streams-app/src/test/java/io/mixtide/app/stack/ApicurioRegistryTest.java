@@ -3,6 +3,7 @@ package io.mixtide.app.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mixtide.app.embedded.ChildMain;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class ApicurioRegistryTest {
           java(
               "-cp",
               System.getProperty("java.class.path"),
-              EndsWithItsParent.class.getName(),
+              ChildMain.class.getName(),
               ForEver.class.getName());
       System.out.println(child.pid());
       ForEver.main(arguments);

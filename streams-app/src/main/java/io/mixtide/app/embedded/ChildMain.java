@@ -1,4 +1,4 @@
-package io.mixtide.chaos;
+package io.mixtide.app.embedded;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -8,12 +8,14 @@ import java.util.Arrays;
  * Runs another program's main class, and ends with the process that started it, however that ends:
  * its standard input is then at its end.
  */
-final class ChildMain {
+public final class ChildMain {
   private static final int STATUS_OF_ORPHANS = 3;
 
   private ChildMain() {}
 
   /**
+   * Runs it.
+   *
    * @param arguments the name of the class, then its own arguments
    */
   public static void main(String[] arguments) throws ReflectiveOperationException {
