@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import io.mixtide.app.cli.Json;
 import io.mixtide.app.cli.Subcommand;
 import io.mixtide.app.cli.TimeConverter;
+import io.mixtide.load.WorkloadOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -71,26 +73,7 @@ public final class ChaosCommand implements Subcommand {
       description = "Partitions of the topics. Default: ${DEFAULT-VALUE}")
   private int partitions;
 
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "Events a second. Default: ${DEFAULT-VALUE}")
-  private double rate;
-
-  @Option(
-      names = "--tasks",
-      paramLabel = "N",
-      defaultValue = "200",
-      description = "Tasks that events are spread over. Default: ${DEFAULT-VALUE}")
-  private int tasks;
-
-  @Option(
-      names = "--bad",
-      paramLabel = "SHARE",
-      defaultValue = "0.01",
-      description = "Share of events that cannot be used. Default: ${DEFAULT-VALUE}")
-  private double bad;
+  @Mixin private WorkloadOptions workload;
 
   @Option(
       names = "--service",
@@ -118,7 +101,15 @@ public final class ChaosCommand implements Subcommand {
     ((Logger) LoggerFactory.getLogger("org.apache.kafka")).setLevel(Level.ERROR);
     Duration lasting = Objects.requireNonNullElse(time, brief ? SHORT : Duration.ofMinutes(20));
     ChaosOptions options =
-        new ChaosOptions(seed, lasting, brief, instances, partitions, rate, tasks, bad);
+        new ChaosOptions(
+            seed,
+            lasting,
+            brief,
+            instances,
+            partitions,
+            workload.rate(),
+            workload.tasks(),
+            workload.bad());
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     Consumer<String> progress = json ? _ -> {} : line.getErr()::println;
     ChaosResult result = ChaosRun.run(options, keep, service, progress);

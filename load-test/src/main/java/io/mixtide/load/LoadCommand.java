@@ -39,25 +39,12 @@ import picocli.CommandLine.Spec;
     })
 public final class LoadCommand implements Subcommand {
   @Mixin private SettingsOptions options = new SettingsOptions();
+  @Mixin private WorkloadOptions workload = new WorkloadOptions();
 
   @Option(
       names = "--embedded",
       description = "Start a broker and a service with the demo's release in this process.")
   private boolean embedded;
-
-  @Option(
-      names = "--tasks",
-      paramLabel = "N",
-      defaultValue = "200",
-      description = "Tasks that events are spread over. Default: ${DEFAULT-VALUE}")
-  private int tasks;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "Events a second. Default: ${DEFAULT-VALUE}")
-  private double rate;
 
   @Option(
       names = "--for",
@@ -82,15 +69,6 @@ public final class LoadCommand implements Subcommand {
       description = "How long to send before, checked but not measured. Default: ${DEFAULT-VALUE}")
   @SuppressWarnings("NullAway.Init")
   private Duration warmUp;
-
-  @Option(
-      names = "--bad",
-      paramLabel = "SHARE",
-      defaultValue = "0.01",
-      description =
-          "Share of events that cannot be used, for every reason that there is in equal parts."
-              + " Default: ${DEFAULT-VALUE}")
-  private double bad;
 
   @Option(
       names = "--queries",
@@ -135,11 +113,11 @@ public final class LoadCommand implements Subcommand {
   public Integer call() throws InterruptedException {
     LoadPlan plan =
         new LoadPlan(
-            tasks,
-            rate,
+            workload.tasks(),
+            workload.rate(),
             warmUp,
-            events == null ? time : LoadPlan.timeOf(events, rate),
-            bad,
+            events == null ? time : LoadPlan.timeOf(events, workload.rate()),
+            workload.bad(),
             queries,
             dx,
             dy,

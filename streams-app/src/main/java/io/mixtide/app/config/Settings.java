@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -40,19 +38,7 @@ public final class Settings {
   Settings(AbstractConfig config, Map<String, String> kafka) {
     this.config = config;
     this.kafka = Map.copyOf(kafka);
-    requireOrder(ALERT_CLEAR_PERCENTILE, ALERT_RAISE_PERCENTILE);
-    requireOrder(NOVELTY_RAISE_PERCENTILE, NOVELTY_CLEAR_PERCENTILE);
-    requireMuchLess(HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS);
-    if (config.getLong(COMMIT_INTERVAL_MS) >= config.getInt(TRANSACTION_TIMEOUT_MS)) {
-      throw new UserErrorException(
-          "commit.interval.ms is %d and transaction.timeout.ms is %d: the first must be less than the second"
-              .formatted(
-                  config.getLong(COMMIT_INTERVAL_MS), config.getInt(TRANSACTION_TIMEOUT_MS)));
-    }
-    if (config.getInt(REPLICATION_FACTOR) == 0) {
-      throw new UserErrorException(
-          "replication.factor is 0: give 1 or more, or -1 for the brokers' default");
-    }
+    Contradictions.refuse(config);
   }
 
   /**
@@ -141,7 +127,7 @@ public final class Settings {
       Serde<T> serde = Utils.newInstance(name, Serde.class);
       Map<String, Object> properties = new HashMap<>(kafka);
       properties.put(SCHEMA_REGISTRY_URL, schemaRegistryUrl());
-      properties.putAll(registryAccess());
+      properties.putAll(AccessProperties.ofRegistry(config));
       // Confluent's deserializer gives generic records unless it is told otherwise.
       properties.put("specific.avro.reader", true);
       serde.configure(properties, false);
@@ -340,14 +326,7 @@ public final class Settings {
    * @throws UserErrorException if something is said about a keystore but not where it is
    */
   public Map<String, Object> httpSsl() {
-    Map<String, Object> ssl = given(SecurityDefinition.HTTP_SSL);
-    if (!ssl.isEmpty() && !ssl.containsKey("keystore.location")) {
-      throw new UserErrorException(
-          "http.ssl.%s is set, but no http.ssl.keystore.location: set both"
-              .formatted(ssl.keySet().iterator().next()));
-    }
-    return ssl.entrySet().stream()
-        .collect(Collectors.toMap(entry -> "ssl." + entry.getKey(), Map.Entry::getValue));
+    return AccessProperties.ofHttp(config);
   }
 
   /** All settings in force by key, with {@code [hidden]} for what is or may be a secret. */
@@ -370,52 +349,5 @@ public final class Settings {
   /** The configuration of Kafka Streams, always exactly once. */
   public Properties streamsProperties() {
     return StreamsProperties.of(config, clientProperties());
-  }
-
-  /** What Confluent's serdes are told too: they ignore credentials without their source. */
-  private Map<String, Object> registryAccess() {
-    Map<String, Object> access = new HashMap<>();
-    Password userInfo = config.getPassword(SecurityDefinition.BASIC_USER_INFO);
-    if (userInfo != null) {
-      access.put(SecurityDefinition.BASIC_SOURCE, "USER_INFO");
-      access.put(SecurityDefinition.BASIC_USER_INFO, userInfo.value());
-    }
-    Password token = config.getPassword(SecurityDefinition.BEARER_TOKEN);
-    if (token != null) {
-      access.put(SecurityDefinition.BEARER_SOURCE, "STATIC_TOKEN");
-      access.put(SecurityDefinition.BEARER_TOKEN, token.value());
-    }
-    given(SecurityDefinition.REGISTRY_SSL)
-        .forEach((key, value) -> access.put(SecurityDefinition.REGISTRY_SSL + key, value));
-    return access;
-  }
-
-  /** The settings that begin with a prefix and are given, without it. */
-  private Map<String, Object> given(String prefix) {
-    Map<String, Object> result = new TreeMap<>();
-    config
-        .values()
-        .forEach((key, value) -> {
-          if (key.startsWith(prefix) && value != null) {
-            result.put(key.substring(prefix.length()), value);
-          }
-        });
-    return result;
-  }
-
-  private void requireOrder(String low, String high) {
-    if (config.getDouble(low) >= config.getDouble(high)) {
-      throw new UserErrorException(
-          "%s is %s and %s is %s: the first must be less than the second"
-              .formatted(low, config.getDouble(low), high, config.getDouble(high)));
-    }
-  }
-
-  private void requireMuchLess(String low, String high) {
-    if (3 * (long) config.getInt(low) > config.getInt(high)) {
-      throw new UserErrorException(
-          "%s is %d and %s is %d: the first must be at most a third of the second"
-              .formatted(low, config.getInt(low), high, config.getInt(high)));
-    }
   }
 }

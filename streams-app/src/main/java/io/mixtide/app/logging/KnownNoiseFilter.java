@@ -32,6 +32,8 @@ public final class KnownNoiseFilter extends Filter<ILoggingEvent> {
           "Not updating last stable offset for partition",
           // A record becomes a dead letter, which tells more.
           "Skipping record due to deserialization error",
+          // A single instance has nowhere to put the copies that num.standby.replicas asks for.
+          "to maintain the requested number of standby replicas",
           // The exceptions that follow are reported.
           "failed authentication due to:",
           "Fatal error during metadata update",

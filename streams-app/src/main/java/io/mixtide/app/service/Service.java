@@ -116,12 +116,13 @@ public final class Service implements AutoCloseable {
                     new ReleaseTopic(releases, InstantSource.system()))));
     try {
       HostInfo self = settings.advertised(http.port());
-      instances = new Instances(streams(topics, self), self);
+      streams = streams(topics, self);
+      instances = new Instances(streams, self);
     } catch (RuntimeException e) {
       http.close();
+      others.close();
       throw e;
     }
-    streams = instances.streams();
     streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(metrics);
     new JvmMemoryMetrics().bindTo(metrics);

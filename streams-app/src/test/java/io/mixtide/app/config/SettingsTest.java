@@ -61,6 +61,19 @@ class SettingsTest {
   }
 
   @Test
+  void shouldLeaveWhatIsGivenForOneKindOfClientAlone() {
+    StreamsConfig config =
+        new StreamsConfig(
+            Settings.of(
+                    Map.of(
+                        "kafka.producer.linger.ms", "7",
+                        "kafka.restore.consumer.max.poll.records", "11"))
+                .streamsProperties());
+    assertThat(config.getProducerConfigs("c")).containsEntry("linger.ms", "7");
+    assertThat(config.getRestoreConsumerConfigs("c")).containsEntry("max.poll.records", "11");
+  }
+
+  @Test
   void shouldIgnoreEnvironmentVariablesThatAreNoSettings() {
     Settings settings =
         Settings.load(null, Map.of("PATH", "x", "MIXTIDE_MAVEN_ARGS", "-o"), Map.of());
@@ -94,6 +107,9 @@ class SettingsTest {
     "schema.registry.url, registry:8081",
     "replication.factor, 0",
     "commit.interval.ms, 0",
+    "commit.interval.ms, 5000",
+    "heartbeat.interval.ms, 2001",
+    "http.advertised, 'host'",
     "http.token, ' '",
     "basic.auth.credentials.source, URL",
     "kafka.processing.guarantee, at_least_once",
