@@ -54,25 +54,27 @@ final class RecoveryDefinition {
     settings.define(
         HEARTBEAT_INTERVAL_MS,
         INT,
-        500,
+        200,
         Range.between(50, 600_000),
         LOW,
         "Milliseconds between the signs of life that each thread gives; it must be at most a third"
             + " of `session.timeout.ms`. A thread learns only by the answer that tasks are shared"
             + " out anew, so this is how long the others wait when an instance stops gracefully."
-            + " Two small requests a second are of no weight to a broker.");
+            + " Five small requests a second are of no weight to a broker.");
     settings.define(
         TRANSACTION_TIMEOUT_MS,
         INT,
-        5_000,
+        20_000,
         Range.between(1_000, 900_000),
         MEDIUM,
-        "Milliseconds after which brokers abort a transaction whose instance was lost; it must be"
-            + " greater than `commit.interval.ms`. Until then no reader of committed records sees"
-            + " anything behind it, and whoever takes over the tasks waits. The default is just"
-            + " below `session.timeout.ms`, so that it adds nothing; a shorter one aborts the work"
-            + " of instances that a full disk or a slow broker holds up. Brokers look only every"
-            + " `transaction.abort.timed.out.transaction.cleanup.interval.ms`, 10 s by default.");
+        "Milliseconds after which brokers abort a transaction that is still open; it must be greater"
+            + " than `commit.interval.ms`. The default is twice the 9 s after which a broker counts"
+            + " as lost (`broker.session.timeout.ms`) and some: commits wait for that long, and one"
+            + " whose transaction was aborted meanwhile costs the thread. What a lost instance left"
+            + " open, behind which no reader of committed records sees anything, is aborted by those"
+            + " who take over its tasks; only where none is left, or none may"
+            + " (`SECURITY.md` has the rights), readers wait for this long, and up to the brokers'"
+            + " `transaction.abort.timed.out.transaction.cleanup.interval.ms` more, 10 s by default.");
   }
 
   private static void defineMoves(GroupedDefinition settings) {

@@ -1,6 +1,7 @@
 package io.mixtide.app.service;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -25,6 +26,11 @@ final class FailedThreads implements StreamsUncaughtExceptionHandler {
   private boolean failedBefore;
   private long lastFailure;
   private long waitMs;
+
+  /** Of this machine's time. */
+  FailedThreads() {
+    this(System::nanoTime, FailedThreads::sleep);
+  }
 
   /**
    * @param nanoTime as {@link System#nanoTime()}
@@ -52,5 +58,13 @@ final class FailedThreads implements StreamsUncaughtExceptionHandler {
     failedBefore = true;
     lastFailure = now;
     return waitMs;
+  }
+
+  private static void sleep(long milliseconds) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -38,7 +38,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -72,6 +71,7 @@ public final class Service implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Instances instances;
   private final KafkaStreams streams;
+  private final OrphanedTransactions orphans;
   private final KafkaStreamsMetrics streamsMetrics;
   private final OtherInstances others;
   private final HttpServer http;
@@ -118,11 +118,13 @@ public final class Service implements AutoCloseable {
       HostInfo self = settings.advertised(http.port());
       streams = streams(topics, self);
       instances = new Instances(streams, self);
+      orphans = new OrphanedTransactions(settings.applicationId(), settings.clientProperties());
     } catch (RuntimeException e) {
       http.close();
       others.close();
       throw e;
     }
+    streams.setStateListener(orphans);
     streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(metrics);
     new JvmMemoryMetrics().bindTo(metrics);
@@ -170,7 +172,7 @@ public final class Service implements AutoCloseable {
     properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.host() + ":" + self.port());
     RocksDbMemory.bound(properties, settings.rocksDbMemoryBytes());
     KafkaStreams result = create(AdaptationTopology.build(options), properties);
-    result.setUncaughtExceptionHandler(new FailedThreads(System::nanoTime, Service::sleep));
+    result.setUncaughtExceptionHandler(new FailedThreads());
     return result;
   }
 
@@ -187,14 +189,6 @@ public final class Service implements AutoCloseable {
           "the state directory %s cannot be used, perhaps because another service does: set state.dir"
               .formatted(settings.stateDir().toAbsolutePath()),
           e);
-    }
-  }
-
-  private static void sleep(long milliseconds) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(milliseconds);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -290,6 +284,7 @@ public final class Service implements AutoCloseable {
     streams.close(
         CloseOptions.timeout(CLOSE_TIMEOUT)
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    orphans.close();
     follower.close();
     http.close();
     others.close();
