@@ -107,7 +107,7 @@ class SettingsTest {
     "schema.registry.url, registry:8081",
     "replication.factor, 0",
     "commit.interval.ms, 0",
-    "commit.interval.ms, 5000",
+    "commit.interval.ms, 20000",
     "heartbeat.interval.ms, 2001",
     "http.advertised, 'host'",
     "http.token, ' '",
