@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  mixtide chaos --short --seed 3          one kill of each kind and a release, in two minutes",
       "  mixtide chaos --for 20m --seed 1 --keep logs",
+      "  mixtide chaos --for 4m --only kill-instance,restart-instance",
       "  mixtide chaos --service commit.interval.ms=20 --service num.standby.replicas=0"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -51,6 +53,14 @@ public final class ChaosCommand implements Subcommand {
       converter = TimeConverter.class,
       description = "How long, such as 90s or 20m. Default: 20m; 75s with --short")
   private @Nullable Duration time;
+
+  @Option(
+      names = "--only",
+      paramLabel = "KIND",
+      split = ",",
+      description =
+          "Kinds of fault, separated by commas: ${COMPLETION-CANDIDATES}. Default: all of them")
+  private Set<FaultKind> only = ChaosOptions.ALL_KINDS;
 
   @Option(
       names = "--seed",
@@ -105,6 +115,7 @@ public final class ChaosCommand implements Subcommand {
             seed,
             lasting,
             brief,
+            only,
             instances,
             partitions,
             workload.rate(),

@@ -3,6 +3,8 @@ package io.mixtide.chaos;
 import io.mixtide.app.UserErrorException;
 import io.mixtide.load.LoadPlan;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What a run is to be.
@@ -10,6 +12,7 @@ import java.time.Duration;
  * @param seed of the faults and of the load
  * @param time how long faults are injected under load
  * @param brief whether there is to be one fault of each of the three lanes only
+ * @param kinds of the faults that come at all
  * @param instances of the service, at least 2
  * @param partitions of the topics, at least 1
  * @param rate events a second
@@ -20,6 +23,7 @@ record ChaosOptions(
     long seed,
     Duration time,
     boolean brief,
+    Set<FaultKind> kinds,
     int instances,
     int partitions,
     double rate,
@@ -27,7 +31,12 @@ record ChaosOptions(
     double bad) {
   static final int BROKERS = 3;
 
+  /** Of the faults that come at all, if no one chooses. */
+  static final Set<FaultKind> ALL_KINDS = Set.copyOf(EnumSet.allOf(FaultKind.class));
+
   private static final Duration LEAST = Duration.ofSeconds(60);
+  private static final Duration LEAST_IF_BRIEF = Duration.ofSeconds(45);
+  private static final Duration MOST_WARM_UP = Duration.ofSeconds(40);
   private static final int MOST_INSTANCES = 16;
 
   /**
@@ -36,9 +45,15 @@ record ChaosOptions(
    * @throws UserErrorException if one is out of its range
    */
   ChaosOptions {
-    if (time.compareTo(LEAST) < 0) {
+    kinds = Set.copyOf(kinds);
+    if (brief && !kinds.equals(ALL_KINDS)) {
+      throw new UserErrorException("--short has its three faults: leave out --only, or give --for");
+    }
+    Duration least = brief ? LEAST_IF_BRIEF : LEAST;
+    if (time.compareTo(least) < 0) {
       throw new UserErrorException(
-          "--for %s leaves no time for faults to heal: give 60s or more".formatted(time));
+          "--for %s leaves no time for faults to heal: give %ds or more"
+              .formatted(time, least.toSeconds()));
     }
     if (instances < 2 || instances > MOST_INSTANCES) {
       throw new UserErrorException(
@@ -55,7 +70,8 @@ record ChaosOptions(
    * often; until then, on a few cores, recovery would be measured from a backlog.
    */
   Duration warmUp() {
-    return brief ? Duration.ofSeconds(15) : Duration.ofSeconds(40);
+    Duration fifth = time.dividedBy(5);
+    return fifth.compareTo(MOST_WARM_UP) < 0 ? fifth : MOST_WARM_UP;
   }
 
   /**

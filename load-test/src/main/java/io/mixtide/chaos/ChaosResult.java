@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param longestGapMs the longest time that a partition with input had no output
  * @param recoveryMs the longest time from a kill -9 of an instance until every partition had output
  *     again; null if none was killed, or one never had
+ * @param recoveryByKindMs the same of the faults of each kind; graceful restarts are a kind
  * @param endedUnasked how often a process ended though no one had told it to
  * @param whole whether at the end all brokers and instances were as they should be
- * @param recoveries what came of the faults of each kind
  * @param injected the faults, those included that were left out
  * @param ledger what was counted meanwhile
  * @param replay what the topics prove
@@ -40,21 +40,21 @@ record ChaosResult(
     long differing,
     double longestGapMs,
     @Nullable Double recoveryMs,
+    Map<FaultKind, Recoveries> recoveryByKindMs,
     int endedUnasked,
     boolean whole,
-    Map<FaultKind, Recoveries> recoveries,
     List<Injected> injected,
     LoadResult ledger,
     Verification replay) {
 
   /**
-   * Until every partition had output again, over the faults of one kind.
+   * Until every partition had output again, over the faults of one kind; in milliseconds.
    *
    * @param faults how many were injected
-   * @param meanMs in milliseconds, of those that were recovered from
-   * @param longestMs the same
+   * @param mean of those that were recovered from
+   * @param longest the same
    */
-  record Recoveries(long faults, double meanMs, double longestMs) {}
+  record Recoveries(long faults, double mean, double longest) {}
 
   /** Puts together what is known of a run. */
   static ChaosResult of(
@@ -92,9 +92,9 @@ record ChaosResult(
         replay.differing(),
         longestGapMs,
         afterKills.isPresent() ? afterKills.getAsDouble() : null,
+        recoveries,
         endedUnasked,
         whole,
-        recoveries,
         injected,
         ledger,
         replay);

@@ -28,14 +28,14 @@ final class ChaosText {
     }
     out.printf("%n%-36s %8s %10s %10s%n", "recovery by kind", "faults", "mean", "longest");
     result
-        .recoveries()
+        .recoveryByKindMs()
         .forEach((kind, recoveries) ->
             out.printf(
                 "%-36s %8d %8.2f s %8.2f s%n",
                 kind.text(),
                 recoveries.faults(),
-                recoveries.meanMs() / 1e3,
-                recoveries.longestMs() / 1e3));
+                recoveries.mean() / 1e3,
+                recoveries.longest() / 1e3));
     out.printf(
         "%n%,d faults, %,d records: %,d missing, %,d doubled, %,d differing%n",
         result.faults(), result.records(), result.missing(), result.doubled(), result.differing());

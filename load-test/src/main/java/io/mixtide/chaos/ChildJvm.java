@@ -108,7 +108,9 @@ final class ChildJvm implements AutoCloseable {
     if (leaving == null) {
       return true;
     }
-    leaving.destroy();
+    // Process.destroy() would also close its standard input, by which ChildMain knows that its
+    // parent is gone, and halts.
+    leaving.toHandle().destroy();
     boolean inTime = leaving.waitFor(patience);
     if (!inTime) {
       leaving.destroyForcibly().onExit().join();

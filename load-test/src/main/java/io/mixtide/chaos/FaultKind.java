@@ -1,5 +1,7 @@
 package io.mixtide.chaos;
 
+import java.util.Locale;
+
 /** What can be done to a cluster and its service. */
 enum FaultKind {
   KILL_INSTANCE(Lane.INSTANCES, "kill -9 of an instance"),
@@ -40,5 +42,19 @@ enum FaultKind {
   /** What it is, for people. */
   String text() {
     return text;
+  }
+
+  /**
+   * Whether an instance is told to stop, and so goes on answering for a moment: how long outputs
+   * stay away is then to be seen by their gap, not by the first that is due after the fault.
+   */
+  boolean isGraceful() {
+    return this == RESTART_INSTANCE || this == ROLLING_UPGRADE || this == REGISTRY_AWAY;
+  }
+
+  /** What it is, for a command line: {@code kill-instance}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -5,7 +5,6 @@ import static io.mixtide.chaos.FaultKind.ACTIVATE_RELEASE;
 import static io.mixtide.chaos.FaultKind.KILL_BROKER;
 import static io.mixtide.chaos.FaultKind.KILL_INSTANCE;
 import static io.mixtide.chaos.FaultKind.PAUSE_BROKER;
-import static io.mixtide.chaos.FaultKind.ROLLING_UPGRADE;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -29,6 +29,11 @@ final class FaultPlan {
   private static final List<FaultKind> OF_BROKERS = List.of(KILL_BROKER, PAUSE_BROKER);
 
   private static final long INSTANCE_SLOT_MS = 25_000;
+
+  /** A supervisor lets a process that was killed wait, and others take over meanwhile. */
+  private static final long AWAY_LEAST_MS = 14_000;
+
+  private static final long AWAY_MOST_MS = 18_000;
   private static final long BROKER_SLOT_MS = 60_000;
   private static final long RELEASE_SLOT_MS = 180_000;
   private static final long JITTER_MS = 3_000;
@@ -54,9 +59,9 @@ final class FaultPlan {
     if (options.brief()) {
       plan.fillBriefly();
     } else {
-      plan.fillInstances();
-      plan.fillLane(OF_BROKERS, 2 * CALM_BEFORE_MS, BROKER_SLOT_MS);
-      plan.fillLane(List.of(ACTIVATE_RELEASE), 4 * CALM_BEFORE_MS, RELEASE_SLOT_MS);
+      plan.fillLane(OF_INSTANCES, CALM_BEFORE_MS, plan::instanceSlotMs);
+      plan.fillLane(OF_BROKERS, 2 * CALM_BEFORE_MS, _ -> BROKER_SLOT_MS);
+      plan.fillLane(List.of(ACTIVATE_RELEASE), 4 * CALM_BEFORE_MS, _ -> RELEASE_SLOT_MS);
     }
     return plan.faults.stream().sorted(Comparator.comparingLong(Fault::atMs)).toList();
   }
@@ -73,34 +78,34 @@ final class FaultPlan {
     return List.copyOf(deck);
   }
 
+  /** The instance's tasks are with others before the rest begins. */
   private void fillBriefly() {
-    long third = options.time().toMillis() / 3;
-    add(KILL_INSTANCE, third / 2);
-    add(KILL_BROKER, third + third / 3);
-    add(ACTIVATE_RELEASE, 2 * third);
+    long tenth = options.time().toMillis() / 10;
+    add(KILL_INSTANCE, tenth);
+    add(ACTIVATE_RELEASE, 4 * tenth);
+    add(KILL_BROKER, 11 * tenth / 2);
   }
 
-  private void fillInstances() {
-    Deque<FaultKind> deck = new ArrayDeque<>();
-    long at = CALM_BEFORE_MS;
-    while (at + JITTER_MS < latest()) {
-      if (deck.isEmpty()) {
-        deck.addAll(shuffled(OF_INSTANCES));
-      }
-      FaultKind kind = deck.removeFirst();
-      add(kind, at);
+  private long instanceSlotMs(FaultKind kind) {
+    return switch (kind) {
       // Each instance in turn needs its time.
-      at += kind == ROLLING_UPGRADE ? options.instances() * INSTANCE_SLOT_MS : INSTANCE_SLOT_MS;
-    }
+      case ROLLING_UPGRADE -> options.instances() * INSTANCE_SLOT_MS;
+      case KILL_INSTANCE, WIPE_STATE -> INSTANCE_SLOT_MS + AWAY_LEAST_MS;
+      default -> INSTANCE_SLOT_MS;
+    };
   }
 
-  private void fillLane(List<FaultKind> kinds, long first, long slot) {
+  private void fillLane(List<FaultKind> all, long first, ToLongFunction<FaultKind> slotMs) {
+    List<FaultKind> kinds = all.stream().filter(options.kinds()::contains).toList();
     Deque<FaultKind> deck = new ArrayDeque<>();
-    for (long at = first; at + JITTER_MS < latest(); at += slot) {
+    long at = first;
+    while (!kinds.isEmpty() && at + JITTER_MS < latest()) {
       if (deck.isEmpty()) {
         deck.addAll(shuffled(kinds));
       }
-      add(deck.removeFirst(), at);
+      FaultKind kind = deck.removeFirst();
+      add(kind, at);
+      at += slotMs.applyAsLong(kind);
     }
   }
 
@@ -120,7 +125,8 @@ final class FaultPlan {
     int broker = 1 + random.nextInt(ChaosOptions.BROKERS);
     faults.add(
         switch (kind) {
-          case KILL_INSTANCE, WIPE_STATE -> of(at, kind, instance, NONE, between(2_000, 6_000));
+          case KILL_INSTANCE, WIPE_STATE ->
+              of(at, kind, instance, NONE, between(AWAY_LEAST_MS, AWAY_MOST_MS));
           // Longer than the session time-out, so that others have taken over when it goes on.
           case PAUSE_INSTANCE, ISOLATION -> of(at, kind, instance, NONE, between(12_000, 16_000));
           case RESTART_INSTANCE -> of(at, kind, instance, NONE, 0);

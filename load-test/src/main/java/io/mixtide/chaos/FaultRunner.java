@@ -24,8 +24,21 @@ final class FaultRunner implements RunObserver {
   /** A fault that began later would not heal under load. */
   private static final long CALM_AFTER_MS = 15_000;
 
+  /** Tasks may move once more when an instance is back. */
+  private static final long SETTLING_MS = 5_000;
+
   /** What was done, as far as it is known before all outputs have come. */
-  private record Done(Fault fault, long from, long to, Recovery recovery, boolean healed) {}
+  private record Done(
+      Fault fault, long from, long to, long settled, Recovery recovery, boolean healed) {
+
+    @Nullable Double recoveryMs(OutputWatch watch) {
+      if (fault.kind().isGraceful()) {
+        return watch.longestGapMs(from, settled);
+      }
+      var ms = recovery.ms();
+      return ms.isPresent() ? ms.getAsDouble() : null;
+    }
+  }
 
   private final List<Fault> plan;
   private final ChaosOptions options;
@@ -103,13 +116,16 @@ final class FaultRunner implements RunObserver {
     progress.accept(
         "%6.1f s  %s: %s"
             .formatted(sinceStartMs(System.nanoTime()) / 1e3, fault.kind().text(), fault.target()));
+    long before = System.nanoTime();
     injector.begin(fault);
-    long from = System.nanoTime();
+    long from = fault.kind().isGraceful() ? before : System.nanoTime();
     Recovery recovery = watch().expect(from);
     TimeUnit.MILLISECONDS.sleep(fault.lastingMs());
     boolean healed = injector.end(fault);
+    long to = System.nanoTime();
+    TimeUnit.MILLISECONDS.sleep(SETTLING_MS);
     synchronized (this) {
-      done.add(new Done(fault, from, System.nanoTime(), recovery, healed));
+      done.add(new Done(fault, from, to, System.nanoTime(), recovery, healed));
     }
   }
 
@@ -122,7 +138,6 @@ final class FaultRunner implements RunObserver {
     List<Injected> all = new ArrayList<>(leftOut);
     for (Done one : done) {
       Fault fault = one.fault();
-      var recoveryMs = one.recovery().ms();
       all.add(
           new Injected(
               fault.kind(),
@@ -130,8 +145,8 @@ final class FaultRunner implements RunObserver {
               fault.atMs(),
               sinceStartMs(one.from()),
               (one.to() - one.from()) / NANOS_PER_MS,
-              recoveryMs.isPresent() ? recoveryMs.getAsDouble() : null,
-              watch().longestGapMs(one.from(), one.to()),
+              one.recoveryMs(watch()),
+              watch().longestGapMs(one.from(), one.settled()),
               one.healed(),
               null));
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param begunMs when it began; the faults before it are let heal
  * @param lastedMs until it was undone and all was as it should be
  * @param recoveryMs from when it began until every partition had output for an event due after
- *     that; null if one never had
+ *     that; null if one never had. Of a graceful restart, whose instance answers until it stops,
+ *     the longest gap
  * @param longestGapMs the longest time that any partition had no output, of those times that touch
  *     it
  * @param healed whether all was as it should be in time

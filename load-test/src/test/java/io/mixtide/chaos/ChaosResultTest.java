@@ -29,7 +29,7 @@ class ChaosResultTest {
     ChaosResult result = result(EXACT, replay(0, 0, 0, 0));
     assertThat(result.faults()).isEqualTo(4);
     assertThat(result.recoveryMs()).isEqualTo(3000);
-    assertThat(result.recoveries())
+    assertThat(result.recoveryByKindMs())
         .containsOnlyKeys(FaultKind.KILL_INSTANCE, FaultKind.WIPE_STATE, FaultKind.KILL_BROKER)
         .containsEntry(FaultKind.KILL_INSTANCE, new ChaosResult.Recoveries(2, 2000, 3000))
         .containsEntry(FaultKind.WIPE_STATE, new ChaosResult.Recoveries(1, 0, 0));
@@ -67,7 +67,8 @@ class ChaosResultTest {
 
   private static ChaosResult result(Tally posteriors, Verification replay) {
     ChaosOptions options =
-        new ChaosOptions(1, Duration.ofSeconds(60), false, 2, 4, 1000, 200, 0.01);
+        new ChaosOptions(
+            1, Duration.ofSeconds(60), false, ChaosOptions.ALL_KINDS, 2, 4, 1000, 200, 0.01);
     LoadResult ledger =
         new LoadResult(
             1,

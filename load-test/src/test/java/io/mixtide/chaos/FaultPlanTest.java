@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -58,10 +59,19 @@ class FaultPlanTest {
   void shouldHaveOneFaultOfEachLaneInBrief(@ForAll long seed) {
     assertThat(
             FaultPlan.of(
-                new ChaosOptions(seed, Duration.ofSeconds(75), true, 2, 4, 1000, 200, 0.01)))
+                new ChaosOptions(
+                    seed,
+                    Duration.ofSeconds(75),
+                    true,
+                    ChaosOptions.ALL_KINDS,
+                    2,
+                    4,
+                    1000,
+                    200,
+                    0.01)))
         .extracting(Fault::kind)
         .containsExactly(
-            FaultKind.KILL_INSTANCE, FaultKind.KILL_BROKER, FaultKind.ACTIVATE_RELEASE);
+            FaultKind.KILL_INSTANCE, FaultKind.ACTIVATE_RELEASE, FaultKind.KILL_BROKER);
   }
 
   @Test
@@ -73,7 +83,28 @@ class FaultPlanTest {
         .allSatisfy(fault -> assertThat(fault.lastingMs()).isGreaterThan(10_000));
   }
 
+  @Test
+  void shouldHaveNoOtherKindsThanThoseChosen() {
+    Set<FaultKind> chosen = Set.of(FaultKind.KILL_INSTANCE, FaultKind.KILL_BROKER);
+    assertThat(plan(1, 2, LONG, chosen))
+        .extracting(Fault::kind)
+        .containsOnly(chosen.toArray(FaultKind[]::new));
+  }
+
+  @Test
+  void shouldLetOthersTakeOverBeforeWhatWasKilledIsBack() {
+    assertThat(plan(1, 2, LONG))
+        .filteredOn(fault ->
+            Arrays.asList(FaultKind.KILL_INSTANCE, FaultKind.WIPE_STATE).contains(fault.kind()))
+        .isNotEmpty()
+        .allSatisfy(fault -> assertThat(fault.lastingMs()).isGreaterThan(10_000));
+  }
+
   private static List<Fault> plan(long seed, int instances, Duration time) {
-    return FaultPlan.of(new ChaosOptions(seed, time, false, instances, 4, 1000, 200, 0.01));
+    return plan(seed, instances, time, ChaosOptions.ALL_KINDS);
+  }
+
+  private static List<Fault> plan(long seed, int instances, Duration time, Set<FaultKind> kinds) {
+    return FaultPlan.of(new ChaosOptions(seed, time, false, kinds, instances, 4, 1000, 200, 0.01));
   }
 }
