@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mixtide.app.TestReleases;
 import io.mixtide.app.config.Settings;
-import io.mixtide.app.embedded.EmbeddedBroker;
 import io.mixtide.app.embedded.SchemaRegistryServer;
 import io.mixtide.app.service.Service;
+import io.mixtide.app.stack.Stack;
 import io.mixtide.app.topics.CommittedReader;
 import io.mixtide.app.topics.DeadLetters;
 import io.mixtide.schemas.ContextEvent;
@@ -58,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeadLettersCommandTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static EmbeddedBroker broker;
+  private static Stack broker;
   private static SchemaRegistryServer registry;
 
   @TempDir private Path directory;
@@ -70,14 +70,13 @@ class DeadLettersCommandTest {
 
   @BeforeAll
   static void start() {
-    broker = EmbeddedBroker.start();
+    broker = Stack.shared();
     registry = new SchemaRegistryServer();
   }
 
   @AfterAll
   static void stop() {
     registry.close();
-    broker.close();
   }
 
   @BeforeEach

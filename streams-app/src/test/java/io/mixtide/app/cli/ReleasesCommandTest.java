@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mixtide.app.TestReleases;
 import io.mixtide.app.config.Settings;
-import io.mixtide.app.embedded.EmbeddedBroker;
 import io.mixtide.app.embedded.SchemaRegistryServer;
 import io.mixtide.app.releases.NewRelease;
 import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseTopic;
+import io.mixtide.app.stack.Stack;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.schemas.ReleaseChunk;
@@ -45,7 +45,7 @@ class ReleasesCommandTest {
   private static final String FIRST_VERSION = ReleaseFile.read(FIRST).version();
   private static final String SECOND_VERSION = ReleaseFile.read(SECOND).version();
 
-  private static EmbeddedBroker broker;
+  private static Stack broker;
   private static SchemaRegistryServer registry;
 
   @TempDir private Path directory;
@@ -54,14 +54,13 @@ class ReleasesCommandTest {
 
   @BeforeAll
   static void start() {
-    broker = EmbeddedBroker.start();
+    broker = Stack.shared();
     registry = new SchemaRegistryServer();
   }
 
   @AfterAll
   static void stop() {
     registry.close();
-    broker.close();
   }
 
   @BeforeEach

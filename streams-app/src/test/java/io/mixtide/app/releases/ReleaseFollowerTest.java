@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.UserErrorException;
 import io.mixtide.app.config.Settings;
-import io.mixtide.app.embedded.EmbeddedBroker;
+import io.mixtide.app.stack.Stack;
 import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.schemas.ReleaseChunk;
 import io.mixtide.schemas.ReleaseManifest;
@@ -28,7 +28,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class ReleaseFollowerTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final int SIZE = 2 * ReleaseChunks.MAX_CHUNK_BYTES + 100;
 
-  private static EmbeddedBroker broker;
+  private static Stack broker;
 
   private final RecordingListener listener = new RecordingListener();
   private ReleaseConnection connection;
@@ -46,12 +45,7 @@ class ReleaseFollowerTest {
 
   @BeforeAll
   static void startBroker() {
-    broker = EmbeddedBroker.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
+    broker = Stack.shared();
   }
 
   @BeforeEach

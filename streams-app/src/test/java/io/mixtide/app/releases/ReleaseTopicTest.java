@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mixtide.app.UserErrorException;
 import io.mixtide.app.config.Settings;
-import io.mixtide.app.embedded.EmbeddedBroker;
+import io.mixtide.app.stack.Stack;
 import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.schemas.ReleaseActivation;
 import io.mixtide.schemas.ReleaseRefusal;
@@ -22,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,18 +30,13 @@ import org.junit.jupiter.api.TestInfo;
 class ReleaseTopicTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-  private static EmbeddedBroker broker;
+  private static Stack broker;
 
   private ReleaseTopic topic;
 
   @BeforeAll
   static void startBroker() {
-    broker = EmbeddedBroker.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
+    broker = Stack.shared();
   }
 
   @BeforeEach

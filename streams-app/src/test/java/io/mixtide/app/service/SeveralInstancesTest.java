@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.TestReleases;
-import io.mixtide.app.embedded.EmbeddedBroker;
+import io.mixtide.app.stack.Stack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Instances on one machine that share the tasks of two partitions. */
@@ -21,40 +19,45 @@ class SeveralInstancesTest {
   private static final List<String> TASKS =
       IntStream.range(0, 12).mapToObj(i -> "task " + i).toList();
 
-  private static EmbeddedBroker broker;
-
-  @TempDir private Path state;
-  private TestService first;
-  private Service second;
+  @TempDir private static Path state;
+  private static Stack broker;
+  private static TestService first;
+  private static Service second;
 
   @BeforeAll
-  static void startBroker() {
-    broker = EmbeddedBroker.start();
+  static void startTwo() {
+    broker = Stack.shared();
+    first =
+        new TestService(
+            broker.bootstrapServers(), "several", "mock://several", state.resolve("first"));
+    first.activate(TestReleases.file(1));
+    first.startAndWait();
+    TASKS.forEach(task -> first.observe(task, 0.5, 1));
+    second = startSecond();
+  }
+
+  private static Service startSecond() {
+    Service started = first.another(state.resolve("second"));
+    await()
+        .atMost(TestService.PATIENCE)
+        .until(() -> has(first.running()) && has(started) && first.running().notReady().isEmpty());
+    return started;
+  }
+
+  /** Whatever the test before did. */
+  @BeforeEach
+  void awaitBoth() {
+    await()
+        .atMost(TestService.PATIENCE)
+        .untilAsserted(() -> {
+          for (String task : TASKS) {
+            assertThat(found(second, task)).isEqualTo(found(first.running(), task));
+          }
+        });
   }
 
   @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
-
-  @BeforeEach
-  void startTwo(TestInfo test) {
-    String name = test.getTestMethod().orElseThrow().getName();
-    first =
-        new TestService(broker.bootstrapServers(), name, "mock://" + name, state.resolve("first"));
-    first.activate(TestReleases.file(1));
-    first.startAndWait();
-    for (String task : TASKS) {
-      first.observe(task, 0.5, 1);
-    }
-    second = first.another(state.resolve("second"));
-    await()
-        .atMost(TestService.PATIENCE)
-        .until(() -> has(first.running()) && has(second) && first.running().notReady().isEmpty());
-  }
-
-  @AfterEach
-  void stop() {
+  static void stop() {
     second.close();
     first.close();
   }
@@ -97,8 +100,11 @@ class SeveralInstancesTest {
 
   @Test
   void shouldGoOnWhereAnotherStopped() throws Exception {
+    List<String> tasks = TASKS.stream().map(task -> "later " + task).toList();
+    tasks.forEach(task -> first.observe(task, 0.5, 1));
+    tasks.forEach(task -> first.outputs().posteriors(task, 1));
     second.close();
-    for (String task : TASKS) {
+    for (String task : tasks) {
       first.observe(task, 0.25, 2);
       assertThat(first.outputs().posteriors(task, 2).getLast().getSequence()).isEqualTo(2);
       await()
@@ -106,10 +112,11 @@ class SeveralInstancesTest {
           .untilAsserted(
               () -> assertThat(found(first.running(), task)).contains("\"contextSize\":2"));
     }
+    second = startSecond();
   }
 
   /** Whether an instance has tasks of its own. */
-  private boolean has(Service instance) throws Exception {
+  private static boolean has(Service instance) throws Exception {
     for (String task : TASKS) {
       if (first.getForwarded(instance, path(task)).statusCode() == 200) {
         return true;
@@ -118,7 +125,7 @@ class SeveralInstancesTest {
     return false;
   }
 
-  private String found(Service instance, String task) throws Exception {
+  private static String found(Service instance, String task) throws Exception {
     var response = first.get(instance, path(task));
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return response.body();

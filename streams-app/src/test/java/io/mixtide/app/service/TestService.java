@@ -12,6 +12,7 @@ import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.schemas.ContextEvent;
+import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Query;
 import io.mixtide.schemas.Topics;
 import io.mixtide.schemas.Vectors;
@@ -153,6 +154,32 @@ final class TestService implements AutoCloseable {
         task,
         new ContextEvent(
             null, eventTime, Vectors.doubles(x), Vectors.doubles(y), List.of(queries)));
+  }
+
+  /** The i-th x that tests observe a task at. */
+  static double x(int i) {
+    return Math.sin(i * 1.7);
+  }
+
+  /** The y that is observed there. */
+  static double y(int i) {
+    return Math.cos(i * 0.9);
+  }
+
+  /**
+   * Observes a task from number {@code from} on until an observation is answered under a release.
+   *
+   * @return how often the task has been observed then
+   */
+  int observeUnder(Release release, String task, int from) {
+    int sent = from;
+    Posterior last;
+    do {
+      observe(task, x(sent), y(sent));
+      sent++;
+      last = outputs.posteriors(task, sent).getLast();
+    } while (!last.getRelease().equals(release.version()));
+    return sent;
   }
 
   /** Sends an observation to a partition of the sender's own choice. */

@@ -4,16 +4,19 @@ import io.mixtide.app.embedded.EmbeddedBroker;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The embedded broker in this JVM and Apicurio Registry in a process beside it. */
+/**
+ * The embedded broker in this JVM and Apicurio Registry in a process beside it, which takes longer
+ * to start and is waited for when it is first asked for.
+ */
 final class EmbeddedStack implements Stack {
   private final ApicurioRegistry registry = new ApicurioRegistry();
   private @Nullable EmbeddedBroker broker;
+  private boolean registryAnswers;
 
   @Override
   public void start() {
     registry.launch();
     broker = EmbeddedBroker.start();
-    registry.start();
   }
 
   @Override
@@ -30,7 +33,11 @@ final class EmbeddedStack implements Stack {
   }
 
   @Override
-  public String registryUrl() {
+  public synchronized String registryUrl() {
+    if (!registryAnswers) {
+      registry.start();
+      registryAnswers = true;
+    }
     return registry.url();
   }
 }

@@ -8,11 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.mixtide.app.TestReleases;
 import io.mixtide.app.UserErrorException;
 import io.mixtide.app.config.Settings;
-import io.mixtide.app.embedded.EmbeddedBroker;
 import io.mixtide.app.releases.NewRelease;
 import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseTopic;
 import io.mixtide.app.service.Service;
+import io.mixtide.app.stack.Stack;
 import io.mixtide.app.topics.CommittedReader;
 import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.app.trainer.RoundResult.Ending;
@@ -51,7 +51,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +64,7 @@ class TrainerTest {
   private static final Release PARENT = ReleaseFile.read(FIRST);
   private static final List<Task> TASKS = ClusteredFamily.generate(400, 12, 5).tasks();
 
-  private static EmbeddedBroker broker;
+  private static Stack broker;
 
   @TempDir private Path directory;
   private Topics topics;
@@ -104,12 +103,7 @@ class TrainerTest {
 
   @BeforeAll
   static void startBroker() {
-    broker = EmbeddedBroker.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
+    broker = Stack.shared();
   }
 
   @BeforeEach
