@@ -1,6 +1,9 @@
 package io.mixtide.model.inference;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
 import io.mixtide.model.network.Architecture;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -141,5 +144,31 @@ public final class TaskState {
         values[i] = buffer.getFloat();
       }
     }
+  }
+
+  /** Number of bytes that {@link #copyTo} copies. */
+  public int rowBytes() {
+    return Float.BYTES * (sums.length + alpha.length);
+  }
+
+  /** Copies sums and concentration to a row of a batch, {@link #rowBytes} from {@code offset}. */
+  public void copyTo(MemorySegment batch, long offset) {
+    MemorySegment.copy(sums, 0, batch, JAVA_FLOAT, offset, sums.length);
+    MemorySegment.copy(
+        alpha, 0, batch, JAVA_FLOAT, offset + (long) Float.BYTES * sums.length, alpha.length);
+  }
+
+  /**
+   * Takes an observation that an engine has inferred from what {@link #copyTo} copied.
+   *
+   * @param batch holds the new sums and concentration from {@code offset}
+   * @param score {@code ln p(y | x, context before)}, in nats of the standardised units
+   */
+  public void take(MemorySegment batch, long offset, double score) {
+    MemorySegment.copy(batch, JAVA_FLOAT, offset, sums, 0, sums.length);
+    MemorySegment.copy(
+        batch, JAVA_FLOAT, offset + (long) Float.BYTES * sums.length, alpha, 0, alpha.length);
+    count++;
+    logScoreSum += score;
   }
 }

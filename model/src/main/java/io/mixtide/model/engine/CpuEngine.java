@@ -1,0 +1,70 @@
+package io.mixtide.model.engine;
+
+import io.mixtide.model.density.Mixture;
+import io.mixtide.model.inference.Inference;
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.network.Architecture;
+import io.mixtide.model.network.Network;
+import io.mixtide.model.network.Standardisation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The processor, one task after another. */
+final class CpuEngine implements InferenceEngine {
+  private final Architecture sizes;
+  private final Standardisation standardisation;
+  private final Kernels kernels;
+  private final Inference inference;
+
+  CpuEngine(Network network, Standardisation standardisation, Kernels kernels) {
+    sizes = network.architecture();
+    this.standardisation = standardisation;
+    this.kernels = kernels;
+    inference = new Inference(network, standardisation, kernels);
+  }
+
+  @Override
+  public String name() {
+    return kernels.name();
+  }
+
+  @Override
+  public String description() {
+    return name();
+  }
+
+  @Override
+  public Inferences infer(InferenceBatch batch) {
+    batch.check(sizes, standardisation);
+    double[] scores = new double[batch.tasks().size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = observe(batch, i);
+    }
+    List<Mixture> mixtures = new ArrayList<>();
+    for (int i = 0; i < batch.asked().size(); i++) {
+      double[] x = row(batch.query(), i, sizes.dx());
+      mixtures.add(inference.predict(batch.asked().get(i), x));
+    }
+    return new Inferences(scores, mixtures);
+  }
+
+  private double observe(InferenceBatch batch, int i) {
+    double[] x = row(batch.x(), i, sizes.dx());
+    double[] y = row(batch.y(), i, sizes.dy());
+    try {
+      return inference.observe(batch.tasks().get(i), x, y);
+    } catch (IllegalArgumentException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static double[] row(double[] values, int row, int width) {
+    return Arrays.copyOfRange(values, row * width, (row + 1) * width);
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held outside the heap.
+  }
+}

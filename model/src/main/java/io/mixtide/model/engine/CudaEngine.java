@@ -1,0 +1,206 @@
+package io.mixtide.model.engine;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.mixtide.model.cuda.CudaBuffer;
+import io.mixtide.model.cuda.CudaDevice;
+import io.mixtide.model.cuda.CudaDriver;
+import io.mixtide.model.cuda.CudaException;
+import io.mixtide.model.cuda.CudaKernel;
+import io.mixtide.model.cuda.CudaStream;
+import io.mixtide.model.density.Mixture;
+import io.mixtide.model.inference.Inference;
+import io.mixtide.model.inference.TaskState;
+import io.mixtide.model.network.Architecture;
+import io.mixtide.model.network.InputNetwork;
+import io.mixtide.model.network.Standardisation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A graphics card of NVIDIA's, from Volta on, with input experts. The weights lie on the device; a
+ * batch is one copy there, one launch and one copy back, on a stream of this engine's own. Every
+ * method throws {@link CudaException} where the driver fails; states are as they were then.
+ */
+final class CudaEngine implements InferenceEngine {
+  private static final int LEAST_CAPABILITY = 70;
+  private static final String PTX = "inference.ptx";
+  private static final String KERNEL = "infer";
+
+  private final Architecture sizes;
+  private final Standardisation standardisation;
+  private final MemorySegment networkStruct;
+  private final MemorySegment batchStruct;
+  private final CudaDevice device;
+  private final CudaKernel kernel;
+  private final CudaStream stream;
+  private final CudaBuffer weights;
+  private final CudaBuffer input;
+  private final CudaBuffer output;
+
+  /** What is to be closed, the latest first. */
+  private final Deque<Runnable> closing = new ArrayDeque<>();
+
+  /**
+   * @throws CudaException if there is no device, it is too old, or the network is too wide for it
+   */
+  CudaEngine(CudaDriver driver, InputNetwork network, Standardisation standardisation) {
+    sizes = network.architecture();
+    this.standardisation = standardisation;
+    Arena arena = Arena.ofAuto();
+    networkStruct = arena.allocate(DeviceNetwork.STRUCT_BYTES, Long.BYTES);
+    batchStruct = arena.allocate(DeviceBatch.STRUCT_BYTES, Long.BYTES);
+    try {
+      device = new CudaDevice(driver);
+      closing.push(device::close);
+      device.use();
+      DeviceNetwork layout = new DeviceNetwork(network);
+      check(layout);
+      kernel = new CudaKernel(device, ptx(), KERNEL, (int) layout.sharedBytes());
+      closing.push(kernel::close);
+      stream = new CudaStream(device);
+      closing.push(stream::close);
+      weights = buffer();
+      input = buffer();
+      output = buffer();
+      upload(layout);
+    } catch (CudaException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void check(DeviceNetwork layout) {
+    if (device.capability() < LEAST_CAPABILITY) {
+      throw new CudaException(
+          "%s is sm_%d, and sm_%d is needed"
+              .formatted(device.name(), device.capability(), LEAST_CAPABILITY));
+    }
+    if (layout.sharedBytes() > device.sharedBytes()) {
+      throw new CudaException(
+          "this release's layers need %d bytes of shared memory, and %s has %d"
+              .formatted(layout.sharedBytes(), device.name(), device.sharedBytes()));
+    }
+  }
+
+  private CudaBuffer buffer() {
+    CudaBuffer buffer = new CudaBuffer(device);
+    closing.push(buffer::close);
+    return buffer;
+  }
+
+  private void upload(DeviceNetwork layout) {
+    weights.reserve(layout.bytes());
+    layout.write(weights.host());
+    layout.writeStruct(weights.address(), networkStruct);
+    stream.upload(weights, layout.bytes());
+    stream.await();
+  }
+
+  private static String ptx() {
+    try (InputStream in = Objects.requireNonNull(CudaEngine.class.getResourceAsStream(PTX))) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  @Override
+  public String description() {
+    return "cuda on %s (sm_%d)".formatted(device.name(), device.capability());
+  }
+
+  @Override
+  public Inferences infer(InferenceBatch batch) {
+    batch.check(sizes, standardisation);
+    double[] scores = new double[batch.tasks().size()];
+    Arrays.fill(scores, Double.NaN);
+    Arrivals arrivals = Arrivals.of(batch, sizes, standardisation);
+    DeviceBatch layout = new DeviceBatch(sizes, arrivals.number(), batch.asked().size());
+    if (layout.blocks() > 0) {
+      run(batch, arrivals, layout);
+      take(batch, arrivals, layout, scores);
+    }
+    return new Inferences(scores, mixtures(batch, layout));
+  }
+
+  private void run(InferenceBatch batch, Arrivals arrivals, DeviceBatch layout) {
+    device.use();
+    input.reserve(layout.inputBytes());
+    output.reserve(layout.outputBytes());
+    MemorySegment to = input.host();
+    for (int i = 0; i < arrivals.number(); i++) {
+      TaskState state = batch.tasks().get(arrivals.task()[i]);
+      to.set(JAVA_INT, layout.count(i), state.count());
+      state.copyTo(to, layout.state(i));
+    }
+    write(arrivals.x(), arrivals.number() * sizes.dx(), to, layout.x(0));
+    write(arrivals.y(), arrivals.number() * sizes.dy(), to, layout.y(0));
+    float[] query = new float[batch.query().length];
+    for (int i = 0; i < query.length; i += sizes.dx()) {
+      standardisation.x(batch.query(), i, query, i);
+    }
+    write(query, query.length, to, layout.query(0));
+    layout.writeStruct(input.address(), output.address(), batchStruct);
+
+    stream.upload(input, layout.inputBytes());
+    stream.launch(kernel, layout.blocks(), DeviceNetwork.THREADS, networkStruct, batchStruct);
+    stream.download(output, layout.outputBytes());
+    stream.await();
+  }
+
+  private static void write(float[] values, int length, MemorySegment to, long at) {
+    MemorySegment.copy(values, 0, to, JAVA_FLOAT, at, length);
+  }
+
+  private void take(InferenceBatch batch, Arrivals arrivals, DeviceBatch layout, double[] scores) {
+    MemorySegment from = output.host();
+    for (int i = 0; i < arrivals.number(); i++) {
+      float score = from.get(JAVA_FLOAT, layout.score(i));
+      if (Float.isFinite(score)) {
+        int task = arrivals.task()[i];
+        batch.tasks().get(task).take(from, layout.newState(i), score);
+        scores[task] = score;
+      }
+    }
+  }
+
+  private List<Mixture> mixtures(InferenceBatch batch, DeviceBatch layout) {
+    int half = sizes.experts() * sizes.dy();
+    float[] means = new float[half];
+    float[] sigmas = new float[half];
+    List<Mixture> mixtures = new ArrayList<>();
+    for (int i = 0; i < batch.asked().size(); i++) {
+      long at = layout.mixture(i);
+      MemorySegment.copy(output.host(), JAVA_FLOAT, at, means, 0, half);
+      MemorySegment.copy(
+          output.host(), JAVA_FLOAT, at + layout.halfMixtureBytes(), sigmas, 0, half);
+      float[] weights = Inference.weights(batch.asked().get(i));
+      mixtures.add(standardisation.mixture(weights, means, sigmas));
+    }
+    return mixtures;
+  }
+
+  @Override
+  public void close() {
+    while (!closing.isEmpty()) {
+      closing.pop().run();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.mixtide.model.engine;
+
+import io.mixtide.model.inference.TaskState;
+import io.mixtide.model.network.Architecture;
+import io.mixtide.model.network.Standardisation;
+import java.util.List;
+
+/**
+ * One arrival for each of some tasks, and queries to be answered after all arrivals.
+ *
+ * @param tasks states of different tasks, {@code [tasks]}; changed in place
+ * @param x of the arrivals, {@code [tasks, dx]}, in the user's units
+ * @param y of the arrivals, {@code [tasks, dy]}, in the user's units
+ * @param asked whose mixture each query wants, {@code [queries]}; any tasks, any number of times
+ * @param query where, {@code [queries, dx]}, in the user's units
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+public record InferenceBatch(
+    List<TaskState> tasks, double[] x, double[] y, List<TaskState> asked, double[] query) {
+
+  /**
+   * @throws IllegalArgumentException if this is no batch for a model of that shape
+   */
+  void check(Architecture sizes, Standardisation standardisation) {
+    require("x", x, tasks.size(), sizes.dx());
+    require("y", y, tasks.size(), sizes.dy());
+    require("query", query, asked.size(), sizes.dx());
+    float[] scratch = new float[sizes.dx()];
+    for (int i = 0; i < asked.size(); i++) {
+      standardisation.x(query, i * sizes.dx(), scratch, 0);
+    }
+  }
+
+  private static void require(String name, double[] values, int rows, int width) {
+    if (values.length != rows * width) {
+      throw new IllegalArgumentException(
+          "%s has %d values where %d rows of %d are wanted"
+              .formatted(name, values.length, rows, width));
+    }
+  }
+}
