@@ -74,6 +74,30 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldCallTheDriverWithoutKnowingWhatIsComputed() {
+    noClasses()
+        .that()
+        .resideInAPackage("..model.cuda..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "..model.kernel..",
+            "..model.network..",
+            "..model.density..",
+            "..model.inference..",
+            "..model.engine..",
+            "..model.data..")
+        .check(MODEL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..model.cuda..", "..model.engine..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..model.cuda..")
+        .check(MODEL);
+  }
+
+  @Test
   void shouldRetrainWithoutAnyOtherPackageKnowing() {
     noClasses()
         .that()

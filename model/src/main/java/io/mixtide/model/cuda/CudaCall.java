@@ -14,7 +14,6 @@ import java.lang.foreign.MemoryLayout;
  */
 enum CudaCall {
   INIT("cuInit", JAVA_INT),
-  DRIVER_VERSION("cuDriverGetVersion", ADDRESS),
   ERROR_NAME("cuGetErrorName", JAVA_INT, ADDRESS),
   ERROR_STRING("cuGetErrorString", JAVA_INT, ADDRESS),
 

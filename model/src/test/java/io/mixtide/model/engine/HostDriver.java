@@ -64,8 +64,11 @@ final class HostDriver {
                   "-shared",
                   "-pthread",
                   "-Isrc/main/cuda",
-                  "src/test/cuda/host_driver.cpp",
                   "src/test/cuda/host_device.cpp",
+                  "src/test/cuda/host_driver.cpp",
+                  "src/test/cuda/host_launch.cpp",
+                  "src/test/cuda/host_memory.cpp",
+                  "src/test/cuda/host_state.cpp",
                   "-o",
                   library.toString()));
       if (failure.isPresent()) {

@@ -66,6 +66,29 @@ class PtxTest {
     assertThat(cubin).isNotEmptyFile();
   }
 
+  /** What the engine is tested on has the driver's functions as NVIDIA's own header has them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"host_driver.cpp", "host_launch.cpp"})
+  void shouldBeTestedOnTheSignaturesOfTheDriver(String file) {
+    skipWithout("nvcc");
+    Path object = directory.resolve("host.o");
+    Tools.run(
+        List.of(
+            "nvcc",
+            "-std=c++17",
+            "-Xcompiler",
+            "-Werror=missing-declarations",
+            "-DWITH_CUDA_H",
+            "-I" + SOURCE,
+            "-x",
+            "c++",
+            "-c",
+            "src/test/cuda/" + file,
+            "-o",
+            object.toString()));
+    assertThat(object).isNotEmptyFile();
+  }
+
   private static void skipWithout(String tool) {
     Optional<String> missing = Tools.run(List.of(tool, "--version"));
     missing.ifPresent(reason -> System.out.println("The PTX is not checked: " + reason));
