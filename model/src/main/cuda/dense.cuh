@@ -134,7 +134,7 @@ __device__ __forceinline__ void pass(
   }
 }
 
-// Layers with ReLU between them, from the half of the tile at 0 on.
+// Layers with ReLU between them, from the half of the tile at 0 on, which threads may just have written.
 // Returns where the output lies: at 0, or at `half`. All threads have written it by then.
 __device__ __forceinline__ int mlp(
     const float* __restrict__ weights, const Layer* __restrict__ layers, int count, int half) {

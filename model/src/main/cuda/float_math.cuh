@@ -64,10 +64,6 @@ __device__ __forceinline__ float sigmoidOf(float x) {
   return 1.f / (1.f + expOf(-x));
 }
 
-__device__ __forceinline__ bool isFinite(float x) {
-  return fabsf(x) <= 3.4028235e38f;
-}
-
 // The larger one; NaN if one is.
 __device__ __forceinline__ float larger(float a, float b) {
   return a != a || a > b ? a : b;

@@ -41,7 +41,7 @@ struct Batch {
   const float* x;      // [tasks, dx]
   const float* y;      // [tasks, dy]
   const float* query;  // [queries, dx]
-  float* newState;     // as state; as it was where the score is not finite
+  float* newState;     // as state; means nothing where the score is not finite
   float* score;        // [tasks], ln p(y | x, context before)
   float* mixture;      // [queries, 2, experts, dy], means and then sigmas
   int tasks;
@@ -170,25 +170,21 @@ __device__ __forceinline__ void weigh(
   });
 }
 
-// Adds lines of the tile to columns of the sums, unless the task's arrival is refused.
+// Adds lines of the tile to columns of the state.
 __device__ __forceinline__ void add(
     const Network& network, const Batch& batch, Rows rows, int lines, int from, int number) {
-  if (rows.has()) {
-    bool taken = isFinite(batch.score[rows.at(1)]);
-    int at = rows.at(network.state()) + from;
-    for (int i = firstColumn(); i < number; i += 4) {
-      float before = batch.state[at + i];
-      batch.newState[at + i] = taken ? before + cell(lines, i, rows.task()) : before;
-    }
+  int at = rows.at(network.state()) + from;
+  for (int i = firstColumn(); rows.has() && i < number; i += 4) {
+    batch.newState[at + i] = batch.state[at + i] + cell(lines, i, rows.task());
   }
-  __syncthreads();
 }
 
 __device__ __forceinline__ float sizeOf(const Batch& batch, Rows rows) {
   return rows.has() ? static_cast<float>(batch.count[rows.at(1)] + 1) : 1.f;
 }
 
-// The head's input from the new sums: [h, 1/2 ln(1+n), q].
+// The head's input from the new sums: [h, 1/2 ln(1+n), q]. Of these, h was written by the same thread, and
+// q before the embedding's layers.
 __device__ __forceinline__ void pool(const Network& network, const Batch& batch, Rows rows) {
   int embedding = network.embedding;
   float n = sizeOf(batch, rows);
@@ -199,7 +195,6 @@ __device__ __forceinline__ void pool(const Network& network, const Batch& batch,
   if (firstColumn() == 0) {
     cell(0, embedding, rows.task()) = 0.5f * logOf(1.f + n);
   }
-  __syncthreads();
 }
 
 // From the head's output to the new concentration.
@@ -236,7 +231,6 @@ __device__ __forceinline__ void concentrate(
   if (!rows.has()) {
     return;
   }
-  bool taken = isFinite(batch.score[rows.at(1)]);
   int task = rows.task();
   for (int l = firstColumn(); l < experts; l += 4) {
     float alpha = 1.f;
@@ -247,8 +241,7 @@ __device__ __forceinline__ void concentrate(
       float weight = sigmoidOf(cell(head, experts, task)) * n;
       alpha += weight * (cell(share, l, task) / cell(scalars, 1, task));
     }
-    int at = rows.at(network.state()) + network.embedding + experts + l;
-    batch.newState[at] = taken ? alpha : batch.state[at];
+    batch.newState[rows.at(network.state()) + network.embedding + experts + l] = alpha;
   }
 }
 

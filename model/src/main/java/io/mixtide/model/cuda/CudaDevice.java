@@ -63,6 +63,13 @@ public final class CudaDevice implements AutoCloseable {
     driver.call(CudaCall.CONTEXT_SET_CURRENT, context);
   }
 
+  /**
+   * As {@link #use}, for a thread that closes things, where a failure leaves nothing to be done.
+   */
+  public void useToClose() {
+    driver.callQuietly(CudaCall.CONTEXT_SET_CURRENT, context);
+  }
+
   @Override
   public void close() {
     driver.callQuietly(CudaCall.CONTEXT_RELEASE, device);

@@ -55,8 +55,10 @@ public final class CudaStream implements AutoCloseable {
     driver.call(CudaCall.STREAM_SYNCHRONIZE, stream);
   }
 
+  /** Waits until all is done or has failed: the memory that it uses can be freed after this. */
   @Override
   public void close() {
+    driver.callQuietly(CudaCall.STREAM_SYNCHRONIZE, stream);
     driver.callQuietly(CudaCall.STREAM_DESTROY, stream);
   }
 }

@@ -30,8 +30,11 @@ import java.util.Objects;
 
 /**
  * A graphics card of NVIDIA's, from Volta on, with input experts. The weights lie on the device; a
- * batch is one copy there, one launch and one copy back, on a stream of this engine's own. Every
- * method throws {@link CudaException} where the driver fails; states are as they were then.
+ * batch is one copy there, one launch and one copy back, on a stream of this engine's own. Opening
+ * and inferring throw {@link CudaException} where the driver fails; states are as they were then.
+ *
+ * <p>The kernel rounds every operation as the processor does, in the same order, and so should give
+ * the same bits. On a processor its source does; on a device it has not been run.
  */
 final class CudaEngine implements InferenceEngine {
   private static final int LEAST_CAPABILITY = 70;
@@ -69,11 +72,12 @@ final class CudaEngine implements InferenceEngine {
       check(layout);
       kernel = new CudaKernel(device, ptx(), KERNEL, (int) layout.sharedBytes());
       closing.push(kernel::close);
-      stream = new CudaStream(device);
-      closing.push(stream::close);
       weights = buffer();
       input = buffer();
       output = buffer();
+      stream = new CudaStream(device);
+      closing.push(stream::close);
+      closing.push(device::useToClose);
       upload(layout);
     } catch (CudaException e) {
       close();

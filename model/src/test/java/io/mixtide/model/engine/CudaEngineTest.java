@@ -54,6 +54,22 @@ class CudaEngineTest {
     assertThat(messages).isEmpty();
   }
 
+  @Test
+  void shouldServeOneThreadAfterAnother() throws InterruptedException {
+    InferenceBatch batch = new Batches(2, 1, 1).draw(3, 3, 3).of(states(3));
+    InferenceEngine engine = open();
+    List<double[]> scores = new ArrayList<>();
+    Thread other =
+        new Thread(() -> {
+          scores.add(engine.infer(batch).scores());
+          engine.close();
+        });
+    other.start();
+    other.join();
+    assertThat(scores).hasSize(1);
+    assertThat(messages).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "cuInit, 100, cuInit failed: no CUDA-capable device is detected (CUDA_ERROR_NO_DEVICE)",

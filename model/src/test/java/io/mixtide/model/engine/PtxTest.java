@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,19 @@ class PtxTest {
     assertThat(lines(PTX).getFirst())
         .as("after a change of the source, run model/src/main/cuda/compile")
         .isEqualTo("// SHA-256 of the source: " + HexFormat.of().formatHex(digest));
+  }
+
+  /** No operation is fused, approximated or flushed to zero but where the processor's is. */
+  @Test
+  void shouldRoundAsTheProcessorDoes() throws IOException {
+    Pattern arithmetic =
+        Pattern.compile(
+            "\\s*(add|sub|mul|mad|fma|div|rcp|sqrt|rsqrt|ex2|lg2|tanh)\\..*f(32|64)\\b.*");
+    List<String> operations =
+        lines(PTX).stream().filter(line -> arithmetic.matcher(line).matches()).toList();
+    assertThat(operations)
+        .hasSizeGreaterThan(1000)
+        .allMatch(line -> line.matches("\\s*(add|sub|mul|fma|div|rcp)\\.rn\\.f(32|64)\\s.*"));
   }
 
   @Test
