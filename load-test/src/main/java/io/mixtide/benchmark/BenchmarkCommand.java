@@ -1,6 +1,7 @@
 package io.mixtide.benchmark;
 
 import io.mixtide.app.cli.Subcommand;
+import io.mixtide.benchmark.stream.StreamCommand;
 import io.mixtide.benchmark.training.TrainingSpeedCommand;
 import io.mixtide.restore.RestoreCommand;
 import picocli.CommandLine.Command;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "benchmark",
+    aliases = "bench",
     description =
         "Train models on tasks whose truth is known, and print how good and how fast they are.",
     subcommands = {
@@ -24,6 +26,7 @@ import picocli.CommandLine.Spec;
       CompletionCommand.class,
       RetrainingCommand.class,
       TrainingSpeedCommand.class,
+      StreamCommand.class,
       RestoreCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

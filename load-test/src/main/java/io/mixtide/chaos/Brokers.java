@@ -1,6 +1,7 @@
 package io.mixtide.chaos;
 
 import io.mixtide.app.embedded.ClusterNode;
+import io.mixtide.process.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class Brokers implements AutoCloseable {
               logs.resolve("broker-%d.log".formatted(id)),
               HEAP_MIB,
               // On a few cores, compiling in full would take what the service is to have.
-              List.of("-XX:TieredStopAtLevel=1"),
+              List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
               ClusterNode.MAIN,
               List.of(configuration.toString())));
     }

@@ -2,6 +2,7 @@ package io.mixtide.chaos;
 
 import io.mixtide.app.cli.Main;
 import io.mixtide.app.config.Settings;
+import io.mixtide.process.ChildJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +51,9 @@ final class Instance implements AutoCloseable {
     settings.put("state.dir", disk.state().toString());
     settings.put("http.port", String.valueOf(httpPort));
     settings.putAll(further);
-    jvm = new ChildJvm(log, HEAP_MIB, List.of(), Main.class.getName(), arguments(settings));
+    jvm =
+        new ChildJvm(
+            log, HEAP_MIB, List.of("-XX:+UseSerialGC"), Main.class.getName(), arguments(settings));
     ready =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/health/ready".formatted(httpPort)))
             .timeout(ASK_TIMEOUT)

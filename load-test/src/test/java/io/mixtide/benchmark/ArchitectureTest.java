@@ -14,8 +14,10 @@ class ArchitectureTest {
           .importPackages("io.mixtide.benchmark");
 
   @Test
-  void shouldKnowNothingOfKafkaOrWhatRunsOnIt() {
+  void shouldCompareModelsKnowingNothingOfKafkaOrWhatRunsOnIt() {
     noClasses()
+        .that()
+        .resideOutsideOfPackage("..benchmark.stream..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

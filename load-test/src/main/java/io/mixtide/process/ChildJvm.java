@@ -1,4 +1,4 @@
-package io.mixtide.chaos;
+package io.mixtide.process;
 
 import io.mixtide.app.embedded.ChildMain;
 import java.io.File;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A process of this JVM's kind, on the same class path, that is started, killed, paused and stopped
  * as often as asked. Safe for use by several threads.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private final Path log;
   private final List<String> command;
   private @Nullable Process process;
@@ -27,17 +27,17 @@ final class ChildJvm implements AutoCloseable {
   /**
    * @param log takes what it prints
    * @param heapMiB of its heap, at most
-   * @param flags further ones of the JVM
+   * @param flags further ones of the JVM, its collector among them
    * @param main name of its main class
    */
-  ChildJvm(Path log, int heapMiB, List<String> flags, String main, List<String> arguments) {
+  public ChildJvm(Path log, int heapMiB, List<String> flags, String main, List<String> arguments) {
     this.log = log;
     command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(ChildJvm::isInherited)
         .forEach(command::add);
-    command.addAll(List.of("-Xmx%dm".formatted(heapMiB), "-XX:+UseSerialGC"));
+    command.add("-Xmx%dm".formatted(heapMiB));
     command.addAll(flags);
     command.addAll(List.of(ChildMain.class.getName(), main));
     command.addAll(arguments);
@@ -49,7 +49,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Starts it. One that then ends without being told to is started again, and counted. */
-  synchronized void start() {
+  public synchronized void start() {
     if (closed) {
       return;
     }
@@ -91,7 +91,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Kills it with SIGKILL; returns when it is gone. */
-  void kill() {
+  public void kill() {
     Process victim = forget();
     if (victim != null) {
       victim.destroyForcibly().onExit().join();
@@ -103,7 +103,7 @@ final class ChildJvm implements AutoCloseable {
    *
    * @return whether it stopped in time; one that did not is killed
    */
-  boolean stop(Duration patience) throws InterruptedException {
+  public boolean stop(Duration patience) throws InterruptedException {
     Process leaving = forget();
     if (leaving == null) {
       return true;
@@ -124,12 +124,12 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Stops it from running with SIGSTOP; to others it is as if the machine hung. */
-  void pause() {
+  public void pause() {
     signal("STOP");
   }
 
   /** Lets it run on. */
-  void resume() {
+  public void resume() {
     signal("CONT");
   }
 
@@ -148,12 +148,25 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** How often it ended without being told to. */
-  synchronized int deaths() {
+  public synchronized int deaths() {
     return deaths;
   }
 
-  synchronized boolean isAlive() {
+  /** Whether it runs. */
+  public synchronized boolean isAlive() {
     return process != null && process.isAlive();
+  }
+
+  /**
+   * Its number among the machine's processes.
+   *
+   * @throws IllegalStateException if it was never started
+   */
+  public synchronized long pid() {
+    if (process == null) {
+      throw new IllegalStateException("the process was not started");
+    }
+    return process.pid();
   }
 
   /** Kills it for good. */

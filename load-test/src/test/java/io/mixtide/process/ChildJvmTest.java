@@ -1,4 +1,4 @@
-package io.mixtide.chaos;
+package io.mixtide.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

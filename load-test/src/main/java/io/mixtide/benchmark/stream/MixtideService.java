@@ -1,0 +1,56 @@
+package io.mixtide.benchmark.stream;
+
+import io.mixtide.app.config.Settings;
+import io.mixtide.app.demo.ShippedReleases;
+import io.mixtide.app.topology.AdaptationOptions;
+import io.mixtide.app.topology.AdaptationTopology;
+import io.mixtide.app.topology.AlertPolicy;
+import io.mixtide.app.topology.ClosePolicy;
+import io.mixtide.app.topology.LabelPolicy;
+import io.mixtide.app.topology.RocksDbMemory;
+import io.mixtide.model.evaluation.Score;
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.release.Release;
+import io.mixtide.model.release.ReleaseFile;
+import io.mixtide.schemas.Topics;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * Mixtide's topology with the shipped release in force.
+ *
+ * @param exactlyOnce or at least once, which the product never is
+ */
+record MixtideService(boolean exactlyOnce) implements StreamService {
+
+  @Override
+  public Topology topology(Settings settings, Properties streams) {
+    Release release = ReleaseFile.read(ShippedReleases.firstWeeks());
+    AdaptationOptions options =
+        new AdaptationOptions(
+            new Topics(settings.topicPrefix()),
+            settings.valueSerde(),
+            () -> release,
+            Optional::empty,
+            Kernels.of(settings.engine()),
+            new AlertPolicy(
+                Score.valueOf(settings.alertScore()),
+                settings.alertRaisePercentile(),
+                settings.alertClearPercentile(),
+                settings.noveltyRaisePercentile(),
+                settings.noveltyClearPercentile()),
+            new LabelPolicy(settings.labelBudget(), settings.labelWindow()),
+            new ClosePolicy(settings.taskIdle(), settings.taskMaxObservations()),
+            settings.driftFalseAlarmTasks(),
+            settings.maxQueries(),
+            settings.maxRecordBytes());
+    AdaptationTopology.configure(streams, options);
+    RocksDbMemory.bound(streams, settings.rocksDbMemoryBytes());
+    if (!exactlyOnce) {
+      streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    }
+    return AdaptationTopology.build(options);
+  }
+}
