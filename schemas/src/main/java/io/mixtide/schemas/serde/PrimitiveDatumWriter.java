@@ -18,21 +18,9 @@ final class PrimitiveDatumWriter extends SpecificDatumWriter<Object> {
   protected void writeArray(Schema schema, Object datum, Encoder out) throws IOException {
     Schema.Type element = schema.getElementType().getType();
     if (datum instanceof DoubleArray values && element == Schema.Type.DOUBLE) {
-      out.writeArrayStart();
-      out.setItemCount(values.size());
-      for (int i = 0; i < values.size(); i++) {
-        out.startItem();
-        out.writeDouble(values.getDouble(i));
-      }
-      out.writeArrayEnd();
+      Fields.writeDoubles(values, out);
     } else if (datum instanceof FloatArray values && element == Schema.Type.FLOAT) {
-      out.writeArrayStart();
-      out.setItemCount(values.size());
-      for (int i = 0; i < values.size(); i++) {
-        out.startItem();
-        out.writeFloat(values.getFloat(i));
-      }
-      out.writeArrayEnd();
+      Fields.writeFloats(values, out);
     } else {
       super.writeArray(schema, datum, out);
     }

@@ -1,12 +1,14 @@
 package io.mixtide.schemas.serde;
 
 import io.mixtide.schemas.registry.UnknownSchemaException;
+import java.io.IOException;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
 import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +16,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what was written with one schema.
  *
+ * @param values reads a datum
  * @param conflict one sentence on what in the writer's schema the reader's has no place for, null
  *     if nothing; data that do not touch it can be read all the same
  */
-record SchemaReader(DatumReader<?> datumReader, @Nullable String conflict) {
+record SchemaReader(Values values, @Nullable String conflict) {
+
+  /** Reads a datum. */
+  interface Values {
+    Object read(BinaryDecoder in) throws IOException;
+  }
+
+  private SchemaReader(DatumReader<Object> reader, @Nullable String conflict) {
+    this((Values) in -> reader.read(null, in), conflict);
+  }
 
   static SchemaReader generic(int id, Schema writer, GeneratedModel model) {
-    return new SchemaReader(new GenericDatumReader<>(writer), null);
+    return new SchemaReader(new GenericDatumReader<Object>(writer), null);
   }
 
   /**
@@ -47,6 +59,10 @@ record SchemaReader(DatumReader<?> datumReader, @Nullable String conflict) {
           "Schema %d has an array whose elements take no bytes, which are not read.".formatted(id));
     }
     Schema reader = model.getSchema(type);
+    RecordCoder<?> coder = RecordCoder.of(type);
+    if (coder != null && RecordCoder.isSameLayout(writer, reader)) {
+      return new SchemaReader((Values) coder::read, null);
+    }
     return new SchemaReader(
         new PrimitiveDatumReader(writer, reader, model), conflict(id, writer, reader));
   }

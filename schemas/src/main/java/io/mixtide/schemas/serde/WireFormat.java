@@ -16,6 +16,7 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,7 @@ public final class WireFormat {
     }
     encoder = null;
     try {
-      writers.computeIfAbsent(schema, s -> new PrimitiveDatumWriter(s, model)).write(datum, out);
+      write(schema, datum, out);
       out.flush();
     } catch (IOException | RuntimeException e) {
       throw new MalformedRecordException(
@@ -90,6 +91,19 @@ public final class WireFormat {
     }
     encoder = out;
     return buffer.toByteArray();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a generated class has one object for its schema
+  private void write(Schema schema, Object datum, BinaryEncoder out) throws IOException {
+    // A generated record may be written with an older schema, too.
+    if (datum instanceof SpecificRecord record && record.getSchema() == schema) {
+      RecordCoder<SpecificRecord> coder = RecordCoder.of(record);
+      if (coder != null) {
+        coder.write(record, out);
+        return;
+      }
+    }
+    writers.computeIfAbsent(schema, s -> new PrimitiveDatumWriter(s, model)).write(datum, out);
   }
 
   /**
@@ -119,7 +133,7 @@ public final class WireFormat {
     Object datum;
     int left;
     try {
-      datum = reader.datumReader().read(null, in);
+      datum = reader.values().read(in);
       left = in.remainingBytes();
     } catch (AvroTypeException e) {
       String conflict = reader.conflict();
