@@ -1,6 +1,6 @@
 package io.mixtide.model.density;
 
-import org.apache.commons.numbers.gamma.Digamma;
+import org.apache.commons.numbers.gamma.LogGamma;
 
 /**
  * How undecided a task is, from its concentration {@code alpha} with {@code m = alpha / alpha_0}.
@@ -22,15 +22,19 @@ public record AmbiguityScores(
   /** The scores of a concentration {@code [experts]}, every entry positive. */
   public static AmbiguityScores of(float[] alpha) {
     double total = Dirichlet.total(alpha);
-    double digammaOfTotal = Digamma.value(total + 1);
+    DigammaPair digamma = new DigammaPair();
+    digamma.evaluate(total);
+    double digammaOfTotal = digamma.atNext();
+    double dirichlet = -LogGamma.value(total) + (total - alpha.length) * digamma.atX();
     double entropy = 0;
     double expected = 0;
     for (float a : alpha) {
+      digamma.evaluate(a);
       double m = a / total;
       entropy -= m * StrictMath.log(m);
-      expected += m * (digammaOfTotal - Digamma.value(a + 1.0));
+      expected += m * (digammaOfTotal - digamma.atNext());
+      dirichlet += LogGamma.value(a) - (a - 1.0) * digamma.atX();
     }
-    return new AmbiguityScores(
-        Dirichlet.entropy(alpha), entropy, Math.max(0, entropy - expected), expected);
+    return new AmbiguityScores(dirichlet, entropy, Math.max(0, entropy - expected), expected);
   }
 }

@@ -71,9 +71,14 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
    * exceed every double; then the largest double stands for it, here and in the other moments.
    */
   public double[] mean() {
-    double[] mean = new double[dy()];
-    for (int i = 0; i < means.length; i++) {
-      mean[i % mean.length] += weights[i / mean.length] * firstMoment(i);
+    return mean(firstMoments());
+  }
+
+  private double[] mean(double[] firstMoments) {
+    int dy = dy();
+    double[] mean = new double[dy];
+    for (int i = 0; i < firstMoments.length; i++) {
+      mean[i % dy] += weights[i / dy] * firstMoments[i];
     }
     // The weights sum to one only within single precision.
     return bounded(mean);
@@ -81,23 +86,48 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
 
   /** Variance of every dimension, {@code [dy]}. */
   public double[] variance() {
-    double[] mean = mean();
-    double[] variance = new double[mean.length];
-    for (int i = 0; i < means.length; i++) {
-      double offset = firstMoment(i) - mean[i % mean.length];
-      double square = bounded(spread(i) + offset * offset);
-      variance[i % mean.length] += weights[i / mean.length] * square;
-    }
-    return bounded(variance);
+    return moments().variance();
   }
 
   /** Standard deviation of every dimension, {@code [dy]}. */
   public double[] standardDeviation() {
-    double[] deviation = variance();
-    for (int j = 0; j < deviation.length; j++) {
-      deviation[j] = Math.sqrt(deviation[j]);
+    return moments().standardDeviation();
+  }
+
+  /** Mean and variance, both {@code [dy]}. */
+  @SuppressWarnings("ArrayRecordComponent") // read by index
+  public record Moments(double[] mean, double[] variance) {
+
+    /** {@code [dy]}. */
+    public double[] standardDeviation() {
+      double[] deviation = new double[variance.length];
+      for (int j = 0; j < deviation.length; j++) {
+        deviation[j] = Math.sqrt(variance[j]);
+      }
+      return deviation;
     }
-    return deviation;
+  }
+
+  /** {@link #mean()} and {@link #variance()} at once, for little more than the latter. */
+  public Moments moments() {
+    double[] first = firstMoments();
+    double[] mean = mean(first);
+    int dy = mean.length;
+    double[] variance = new double[dy];
+    for (int i = 0; i < means.length; i++) {
+      double offset = first[i] - mean[i % dy];
+      double square = bounded(spread(i) + offset * offset);
+      variance[i % dy] += weights[i / dy] * square;
+    }
+    return new Moments(mean, bounded(variance));
+  }
+
+  private double[] firstMoments() {
+    double[] first = new double[means.length];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = firstMoment(i);
+    }
+    return first;
   }
 
   private double firstMoment(int i) {
