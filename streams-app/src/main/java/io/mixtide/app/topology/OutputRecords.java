@@ -8,6 +8,7 @@ import io.mixtide.schemas.AlertState;
 import io.mixtide.schemas.AmbiguityEvent;
 import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.LabelCandidate;
+import io.mixtide.schemas.Numbers;
 import io.mixtide.schemas.OutputTransform;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
@@ -27,51 +28,49 @@ record OutputRecords(TaskAdaptation task, String engine) {
   Posterior posterior(
       ContextEvent event, Observation observation, double score, AmbiguityScores scores) {
     double offset = task.release().standardisation().logDensityOffset(observation.y(), 0);
-    return Posterior.newBuilder()
-        .setRelease(task.release().version())
-        .setEngine(engine)
-        .setContextSize(task.state().count())
-        .setOutsideWindow(task.state().outsideWindow())
-        .setSequence(task.stored().sequence)
-        .setObservationId(event.getObservationId())
-        .setEventTime(event.getEventTime())
-        .setAlpha(Vectors.floats(task.state().alpha()))
-        .setLogScore(score + offset)
-        .setLogScoreStandardised(score)
-        .setDirichletEntropy(scores.dirichletEntropy())
-        .setTotalEntropy(scores.totalEntropy())
-        .setMutualInformation(scores.mutualInformation())
-        .setExpectedEntropy(scores.expectedEntropy())
-        .setNovelty(task.state().novelty())
-        .build();
+    // Avro's builders check every field once more, and allocate more than the record.
+    return new Posterior(
+        task.release().version(),
+        engine,
+        task.state().count(),
+        task.state().outsideWindow(),
+        task.stored().sequence,
+        event.getObservationId(),
+        event.getEventTime(),
+        Vectors.floats(task.state().alpha()),
+        score + offset,
+        score,
+        scores.dirichletEntropy(),
+        scores.totalEntropy(),
+        scores.mutualInformation(),
+        scores.expectedEntropy(),
+        task.state().novelty());
   }
 
   Prediction prediction(Query query, double[] x, @Nullable String requestId, boolean known) {
     Mixture mixture = task.inference().predict(task.state(), x);
-    double[] levels = Vectors.toArray(query.getQuantiles());
-    return Prediction.newBuilder()
-        .setRelease(task.release().version())
-        .setEngine(engine)
-        .setContextSize(task.state().count())
-        .setOutsideWindow(task.state().outsideWindow())
-        .setSequence(task.stored().sequence)
-        .setTaskKnown(known)
-        .setRequestId(requestId)
-        .setQueryId(query.getId())
-        .setX(query.getX())
-        .setWeights(Vectors.floats(mixture.weights()))
-        .setMeans(Vectors.doubles(mixture.means()))
-        .setSigmas(Vectors.doubles(mixture.sigmas()))
-        .setTransform(
-            switch (mixture.transform()) {
-              case IDENTITY -> OutputTransform.IDENTITY;
-              case LOG1P -> OutputTransform.LOG1P;
-            })
-        .setMean(Vectors.doubles(mixture.mean()))
-        .setStandardDeviation(Vectors.doubles(mixture.standardDeviation()))
-        .setQuantileLevels(query.getQuantiles())
-        .setQuantiles(Vectors.doubles(quantiles(mixture, levels)))
-        .build();
+    Mixture.Moments moments = mixture.moments();
+    return new Prediction(
+        task.release().version(),
+        engine,
+        task.state().count(),
+        task.state().outsideWindow(),
+        task.stored().sequence,
+        known,
+        requestId,
+        query.getId(),
+        query.getX(),
+        Numbers.of(mixture.weights()),
+        Numbers.of(mixture.means()),
+        Numbers.of(mixture.sigmas()),
+        switch (mixture.transform()) {
+          case IDENTITY -> OutputTransform.IDENTITY;
+          case LOG1P -> OutputTransform.LOG1P;
+        },
+        Numbers.of(moments.mean()),
+        Numbers.of(moments.standardDeviation()),
+        query.getQuantiles(),
+        Numbers.of(quantiles(mixture, Vectors.toArray(query.getQuantiles()))));
   }
 
   /** {@code [dy, levels]}, row-major. */

@@ -1,12 +1,11 @@
 package io.mixtide.app.topology;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.mixtide.model.density.AmbiguityScores;
 import io.mixtide.model.drift.TaskOutcome;
 import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.inference.TaskState;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,13 +126,17 @@ final class StoredTask {
     ids = ids + 1 < 2 * REMEMBERED_IDS ? ids + 1 : REMEMBERED_IDS;
   }
 
-  /** The release that made the state in these bytes. */
-  static String release(byte[] bytes) {
-    return new String(bytes, 2, bytes[1], US_ASCII);
+  /** Whether a release, by its version in ASCII, made the state in these bytes. */
+  static boolean isOf(byte[] version, byte[] bytes) {
+    return Arrays.equals(version, 0, version.length, bytes, 2, 2 + bytes[1]);
   }
 
-  byte[] write(String release, TaskState state) {
-    byte[] version = release.getBytes(US_ASCII);
+  /**
+   * The bytes to store.
+   *
+   * @param version of the release that made the state, in ASCII
+   */
+  byte[] write(byte[] version, TaskState state) {
     int kept = Math.min(ids, REMEMBERED_IDS);
     ByteBuffer buffer =
         ByteBuffer.allocate(

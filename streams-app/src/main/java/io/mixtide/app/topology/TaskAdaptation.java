@@ -1,5 +1,7 @@
 package io.mixtide.app.topology;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.Kernels;
@@ -24,6 +26,7 @@ final class TaskAdaptation {
   private static final int BATCH = 64;
 
   private final Release release;
+  private final byte[] version;
   private final Inference inference;
   private final StoredTask stored = new StoredTask();
   private final TaskState state;
@@ -32,6 +35,7 @@ final class TaskAdaptation {
 
   TaskAdaptation(Release release, Kernels kernels) {
     this.release = release;
+    version = release.version().getBytes(US_ASCII);
     inference = new Inference(release.network(), release.standardisation(), kernels);
     state = inference.newState();
   }
@@ -82,7 +86,7 @@ final class TaskAdaptation {
       return false;
     }
     var modelState = stored.read(bytes);
-    if (StoredTask.release(bytes).equals(release.version())) {
+    if (StoredTask.isOf(version, bytes)) {
       state.read(modelState);
       readTokens(task, observations);
     } else {
@@ -203,6 +207,6 @@ final class TaskAdaptation {
 
   /** The bytes to store of the task at hand. */
   byte[] toBytes() {
-    return stored.write(release.version(), state);
+    return stored.write(version, state);
   }
 }

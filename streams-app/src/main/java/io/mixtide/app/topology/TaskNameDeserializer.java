@@ -16,6 +16,8 @@ final class TaskNameDeserializer implements Deserializer<String> {
   /** Every output and every stored observation of a task repeats its name. */
   static final int MAX_BYTES = DeadLetters.MAX_KEY_BYTES;
 
+  private static final char REPLACEMENT = '\ufffd';
+
   @Override
   public String deserialize(String topic, byte[] data) {
     if (data == null || data.length == 0) {
@@ -28,6 +30,12 @@ final class TaskNameDeserializer implements Deserializer<String> {
           "the key has %d bytes, more than the %d allowed of a task's name"
               .formatted(data.length, MAX_BYTES));
     }
+    String name = new String(data, UTF_8);
+    // Bytes that are not UTF-8 have become this; a name may also have it of its own.
+    return name.indexOf(REPLACEMENT) < 0 ? name : strictly(data);
+  }
+
+  private static String strictly(byte[] data) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();
     } catch (CharacterCodingException e) {
