@@ -50,7 +50,7 @@ enum Part {
           frame.getMethod().getName().toLowerCase(Locale.ROOT).contains("commit")
               && isStreams(frame)),
   CONSUME("consumer", in("org.apache.kafka.clients.consumer.")),
-  PROCESSOR("the processor besides", in("io.mixtide.")),
+  PROCESSOR("the processor besides", in("io.mixtide.app.", "io.mixtide.benchmark.")),
   STREAMS("Kafka Streams besides", Part::isStreams),
   REST("other Java threads", _ -> true);
 
