@@ -29,8 +29,7 @@ class RecordCoderTest {
   private final WireFormat format = WireFormat.specific(registry, null);
 
   @Property(tries = 300, seed = "11")
-  void shouldWriteTheBytesThatAvroWritesAndReadThemBack(@ForAll long seed)
-      throws IOException {
+  void shouldWriteTheBytesThatAvroWritesAndReadThemBack(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     Schema schema = SCHEMAS.get(random.nextInt(SCHEMAS.size()));
     int id = registry.register(schema.getName(), schema);
