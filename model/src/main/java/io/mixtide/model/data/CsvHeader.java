@@ -31,6 +31,11 @@ record CsvHeader(Path file, List<String> names, int[] task, int[] x, int[] y, in
         group(file, names, columns.group()));
   }
 
+  /** Where a further column is. */
+  int index(String wanted) {
+    return index(file, names, wanted);
+  }
+
   boolean hasRole() {
     return role != ABSENT;
   }

@@ -1,6 +1,7 @@
 package io.mixtide.model.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,20 @@ record CsvRow(CsvHeader header, CsvRecord cells) {
       }
       task.addY(context, y);
     }
+  }
+
+  /**
+   * The row by itself; no x or y is missing.
+   *
+   * @param time index of the column of times, or {@link CsvHeader#ABSENT}
+   */
+  CsvObservations.Observation observation(int time) {
+    return new CsvObservations.Observation(
+        taskName(),
+        Arrays.stream(header.x()).mapToDouble(this::number).toArray(),
+        Arrays.stream(header.y()).mapToDouble(this::number).toArray(),
+        time == CsvHeader.ABSENT ? null : cells.getField(time),
+        place());
   }
 
   private boolean isContext() {

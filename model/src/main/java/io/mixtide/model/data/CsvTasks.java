@@ -1,13 +1,5 @@
 package io.mixtide.model.data;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -83,28 +75,7 @@ public final class CsvTasks {
   }
 
   private void readFile(Path file) {
-    try (InputStream bytes = DataFile.open(file);
-        CsvReader<CsvRecord> csv =
-            CsvReader.builder()
-                .detectBomHeader(true)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(bytes);
-        CloseableIterator<CsvRecord> records = csv.iterator()) {
-      if (!records.hasNext()) {
-        throw new DataException(file + ": the file is empty; it needs a header and rows.");
-      }
-      CsvHeader header = CsvHeader.of(file, columns, records.next().getFields());
-      requireSameRoles(header);
-      while (records.hasNext()) {
-        addRow(CsvRow.of(header, records.next()));
-      }
-    } catch (CsvParseException e) {
-      throw new DataException(
-          "%s: %s; correct the quotes.".formatted(file, DataFile.rootMessage(e)), e);
-    } catch (UncheckedIOException | IOException e) {
-      throw DataFile.unreadable(file, e);
-    }
+    CsvFile.read(file, columns, this::requireSameRoles, this::addRow);
   }
 
   private void requireSameRoles(CsvHeader header) {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.ServiceLoader;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -25,10 +26,12 @@ import picocli.CommandLine.ScopeType;
       "Examples:",
       "  mixtide COMMAND --help                what a command does, and its flags",
       "  mixtide settings                      every setting with its default",
-      "  mixtide topics create --partitions 6  make the topics on a Kafka cluster"
+      "  mixtide topics create --partitions 6  make the topics on a Kafka cluster",
+      "  source <(mixtide completion)          complete commands and flags in bash or zsh"
     })
 public final class Main {
   private static final String DEBUG = "--debug";
+  private static final String COMPLETION = "completion";
 
   private boolean debug;
 
@@ -51,6 +54,7 @@ public final class Main {
         .map(provider -> new CommandLine(provider.get()))
         .sorted(Comparator.comparing(CommandLine::getCommandName))
         .forEach(subcommand -> add(commandLine, subcommand));
+    commandLine.addSubcommand(COMPLETION, new GenerateCompletion());
     ErrorReporter errors = new ErrorReporter(() -> main.debug);
     return commandLine
         .setOut(out)

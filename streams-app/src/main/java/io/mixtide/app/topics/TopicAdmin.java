@@ -95,6 +95,16 @@ public final class TopicAdmin implements AutoCloseable {
     return existing;
   }
 
+  /** Whether there is a topic of this name. */
+  public boolean exists(String topic) {
+    try {
+      get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+      return true;
+    } catch (UnknownTopicOrPartitionException e) {
+      return false;
+    }
+  }
+
   /**
    * Checks what the service needs before it starts.
    *

@@ -1,0 +1,128 @@
+package io.mixtide.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mixtide.app.TestReleases;
+import io.mixtide.app.config.Settings;
+import io.mixtide.app.embedded.EmbeddedBroker;
+import io.mixtide.app.embedded.SchemaRegistryServer;
+import io.mixtide.app.service.Service;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a CSV file to predictions, and back to where it began, by commands alone. */
+class StreamCommandsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir private Path directory;
+
+  @Test
+  void shouldReplayAFileTailItsPredictionsAndForgetItAll() throws Exception {
+    Path csv =
+        Files.writeString(
+            directory.resolve("rows.csv"),
+            "who,when,x,y\na,2026-01-01,0.1,0.2\nb,2026-01-01,0.3,\na,2026-01-02,0.5,0.6\n");
+    try (EmbeddedBroker broker = EmbeddedBroker.start();
+        SchemaRegistryServer registry = new SchemaRegistryServer()) {
+      String connection =
+          "--bootstrap-servers %s --schema-registry-url %s --state-dir %s"
+              .formatted(broker.bootstrapServers(), registry.url(), directory.resolve("state"));
+      String replay = "replay %s --task who --x x --y y --time when ".formatted(csv);
+      CommandRun.of("topics create --partitions 1", connection).shouldSucceed();
+      Path release = Files.write(directory.resolve("release"), TestReleases.file(1));
+      CommandRun.of("releases publish", release, "--activate", connection).shouldSucceed();
+      Settings settings =
+          Settings.of(
+              Map.of(
+                  "bootstrap.servers", broker.bootstrapServers(),
+                  "schema.registry.url", registry.url(),
+                  "state.dir", directory.resolve("state").toString(),
+                  "http.port", "0"));
+      StringWriter tailed = new StringWriter();
+      Thread tail =
+          Thread.ofPlatform()
+              .start(() ->
+                  Main.run(
+                      new PrintWriter(tailed),
+                      new PrintWriter(new StringWriter()),
+                      ("tail predictions --limit 1 " + connection).split(" ")));
+      try (Service service = Service.start(settings)) {
+        await().atMost(PATIENCE).until(() -> service.notReady().isEmpty());
+        CommandRun.of("reset --execute", connection).shouldBeRefused("stop all instances");
+        // The tail may not have begun: it prints the first prediction that comes once it has.
+        await()
+            .atMost(PATIENCE)
+            .until(() -> {
+              CommandRun sent = CommandRun.of(replay, "--ask-next", connection).shouldSucceed();
+              assertThat(sent.out()).startsWith("sent 2 observations to mixtide.context");
+              assertThat(sent.err()).contains("passed over 1 rows");
+              return !tail.isAlive();
+            });
+      }
+      JsonNode line = JSON.readTree(tailed.toString());
+      assertThat(line.path("key").asText()).isEqualTo("a");
+      assertThat(line.path("value").path("x").path(0).asDouble()).isEqualTo(0.5);
+      assertThat(line.path("value").path("weights").size()).isPositive();
+
+      assertThat(CommandRun.of("reset", connection).shouldSucceed().out())
+          .contains("would delete topic mixtide-tasks-changelog", "nothing was changed");
+      assertThat(directory.resolve("state")).isNotEmptyDirectory();
+      assertThat(CommandRun.of("reset --to-latest --execute", connection).shouldSucceed().out())
+          .contains(
+              "deletes topic mixtide-tasks-changelog", "begins at the end of mixtide.context");
+      assertThat(directory.resolve("state")).isEmptyDirectory();
+      try (Service service = Service.start(settings)) {
+        await().atMost(PATIENCE).until(() -> service.notReady().isEmpty());
+        CommandRun.of(replay, connection).shouldSucceed();
+        // Forgotten: the context begins anew.
+        await().atMost(PATIENCE).until(() -> count(service, "a") == 2);
+      }
+    }
+  }
+
+  private static int count(Service service, String task) throws Exception {
+    try (var http = java.net.http.HttpClient.newHttpClient()) {
+      var answer =
+          http.send(
+              java.net.http.HttpRequest.newBuilder(
+                      java.net.URI.create(service.url() + "/tasks/" + task))
+                  .build(),
+              java.net.http.HttpResponse.BodyHandlers.ofString());
+      return JSON.readTree(answer.body()).path("contextSize").asInt();
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatCannotBeReplayedOrTailed() throws Exception {
+    Path csv = Files.writeString(directory.resolve("rows.csv"), "who,x,y\na,1,2\n");
+    String replay = "replay %s --task who --x x --y y ".formatted(csv);
+    CommandRun.of(replay, "--speed 2x").shouldBeRefused("--time");
+    CommandRun.of(replay, "--time who --speed fast").shouldBeRefused("'fast'", "100x");
+    CommandRun.of(replay, "--rate 0").shouldBeRefused("--rate is 0.0");
+    CommandRun.of(replay, "--rate 1 --speed 2").shouldBeRefused("mutually exclusive");
+    CommandRun.of(replay, "--schema-registry-url http://localhost:1 --time when")
+        .shouldBeRefused("no column 'when'");
+    CommandRun.of("tail everything").shouldBeRefused("no topic 'everything'", "predictions");
+    CommandRun.of("tail predictions --limit 0").shouldBeRefused("--limit is 0");
+  }
+
+  @Test
+  void shouldWriteAScriptThatCompletesCommands() {
+    assertThat(CommandRun.of("completion").shouldSucceed().out())
+        .contains("complete", "mixtide", "dead-letters", "--bootstrap-servers");
+    assertThat(List.of("replay", "reset", "tail"))
+        .allSatisfy(name ->
+            assertThat(CommandRun.of(name, "--help").shouldSucceed().out()).contains("Example"));
+  }
+}
