@@ -7,16 +7,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mixtide.app.TestReleases;
 import io.mixtide.app.config.Settings;
+import io.mixtide.app.embedded.ChildMain;
 import io.mixtide.app.embedded.EmbeddedBroker;
 import io.mixtide.app.embedded.SchemaRegistryServer;
 import io.mixtide.app.service.Service;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,20 +94,67 @@ class StreamCommandsTest {
         await().atMost(PATIENCE).until(() -> service.notReady().isEmpty());
         CommandRun.of(replay, connection).shouldSucceed();
         // Forgotten: the context begins anew.
-        await().atMost(PATIENCE).until(() -> count(service, "a") == 2);
+        await().atMost(PATIENCE).until(() -> count(service.url(), "a") == 2);
       }
     }
   }
 
-  private static int count(Service service, String task) throws Exception {
-    try (var http = java.net.http.HttpClient.newHttpClient()) {
-      var answer =
+  @Test
+  void shouldTryAReleaseInASandboxUntilItIsStopped() throws Exception {
+    Path release = Files.write(directory.resolve("release"), TestReleases.file(1));
+    Path csv = Files.writeString(directory.resolve("rows.csv"), "who,x,y\na,1,2\na,2,3\n");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-modules=jdk.incubator.vector",
+            "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("temporary")),
+            ChildMain.class.getName(),
+            Main.class.getName(),
+            "sandbox",
+            "--kafka-port=0",
+            "--registry-port=0",
+            "--http-port=0",
+            "--release=" + release);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    Process sandbox = builder.redirectErrorStream(true).start();
+    try (BufferedReader output = sandbox.inputReader()) {
+      String url = words(output, "mixtide serves ").getLast();
+      List<String> export = words(output, "  export ");
+      String connection =
+          "--bootstrap-servers %s --schema-registry-url %s"
+              .formatted(export.get(1).split("=")[1], export.get(2).split("=")[1]);
+      CommandRun.of("replay", csv, "--task who --x x --y y", connection).shouldSucceed();
+      await().atMost(PATIENCE).until(() -> count(url, "a") == 2);
+      // Process.destroy() would also close its input, which is the end of a child.
+      sandbox.toHandle().destroy();
+      assertThat(sandbox.waitFor(PATIENCE)).isTrue();
+      try (Stream<Path> left = Files.list(directory.resolve("temporary"))) {
+        assertThat(left).filteredOn(Files::isDirectory).isEmpty();
+      }
+    } finally {
+      sandbox.destroyForcibly();
+    }
+  }
+
+  private static List<String> words(BufferedReader output, String beginning) throws IOException {
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith(beginning)) {
+        return List.of(line.strip().split(" "));
+      }
+    }
+    throw new AssertionError("no line began with " + beginning);
+  }
+
+  private static int count(String url, String task) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
           http.send(
-              java.net.http.HttpRequest.newBuilder(
-                      java.net.URI.create(service.url() + "/tasks/" + task))
-                  .build(),
-              java.net.http.HttpResponse.BodyHandlers.ofString());
-      return JSON.readTree(answer.body()).path("contextSize").asInt();
+              HttpRequest.newBuilder(URI.create(url + "/tasks/" + task)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      // Until it is ready it says so, in words.
+      return answer.statusCode() == 200
+          ? JSON.readTree(answer.body()).path("contextSize").asInt()
+          : 0;
     }
   }
 
@@ -121,7 +176,7 @@ class StreamCommandsTest {
   void shouldWriteAScriptThatCompletesCommands() {
     assertThat(CommandRun.of("completion").shouldSucceed().out())
         .contains("complete", "mixtide", "dead-letters", "--bootstrap-servers");
-    assertThat(List.of("replay", "reset", "tail"))
+    assertThat(List.of("replay", "reset", "sandbox", "tail"))
         .allSatisfy(name ->
             assertThat(CommandRun.of(name, "--help").shouldSucceed().out()).contains("Example"));
   }
