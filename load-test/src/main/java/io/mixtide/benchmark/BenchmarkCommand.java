@@ -1,6 +1,7 @@
 package io.mixtide.benchmark;
 
 import io.mixtide.app.cli.Subcommand;
+import io.mixtide.benchmark.startup.StartCommand;
 import io.mixtide.benchmark.stream.StreamCommand;
 import io.mixtide.benchmark.training.TrainingSpeedCommand;
 import io.mixtide.restore.RestoreCommand;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
       RetrainingCommand.class,
       TrainingSpeedCommand.class,
       StreamCommand.class,
-      RestoreCommand.class
+      RestoreCommand.class,
+      StartCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchmarkCommand implements Subcommand {
