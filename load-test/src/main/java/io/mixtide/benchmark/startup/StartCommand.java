@@ -28,7 +28,12 @@ import picocli.CommandLine.Spec;
       "launcher does and without, in turns, and time it until it is ready and has answered once.",
       "Its state is there, as after a graceful stop."
     },
-    footer = {"", "Examples:", "  mixtide benchmark start", "  mixtide benchmark start --rounds 3 --json"})
+    footer = {
+      "",
+      "Examples:",
+      "  mixtide benchmark start",
+      "  mixtide benchmark start --rounds 3 --json"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class StartCommand implements Callable<Integer> {
   private static final String CACHE_FLAG = "-XX:AOTCache=";
@@ -111,10 +116,7 @@ public final class StartCommand implements Callable<Integer> {
 
   private static long bytes(Path path) {
     try (Stream<Path> files = Files.walk(path)) {
-      return files
-          .filter(Files::isRegularFile)
-          .mapToLong(file -> file.toFile().length())
-          .sum();
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -30,11 +30,7 @@ import picocli.CommandLine.Spec;
       "Start a real Kafka broker, a schema registry and the service with a release of your own, all",
       "in this process and for this machine alone, until stopped. Nothing of it is kept."
     },
-    footer = {
-      "",
-      "Example:",
-      "  mixtide sandbox --release air.safetensors"
-    })
+    footer = {"", "Example:", "  mixtide sandbox --release air.safetensors"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class SandboxCommand implements Subcommand {
   @Spec private CommandSpec spec;

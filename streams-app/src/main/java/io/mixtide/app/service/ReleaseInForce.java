@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,7 @@ public final class ReleaseInForce implements ReleaseListener, Supplier<Release> 
   private final AtomicReference<Release> current = new AtomicReference<>();
   private final CountDownLatch first = new CountDownLatch(1);
   private volatile Optional<Shadow> shadow = Optional.empty();
+  private volatile Consumer<String> onChange = _ -> {};
 
   /** None is in force until the first {@link #activated}. */
   public ReleaseInForce(Kernels kernels) {
@@ -39,6 +41,7 @@ public final class ReleaseInForce implements ReleaseListener, Supplier<Release> 
   @Override
   public void activated(PublishedRelease published) {
     current.set(checkedAndWarm(published));
+    onChange.accept(published.manifest().getVersion());
     first.countDown();
   }
 
@@ -79,6 +82,14 @@ public final class ReleaseInForce implements ReleaseListener, Supplier<Release> 
   @Override
   public void rejected(String version, String reason) {
     // The follower has said so, and the release in force stays.
+  }
+
+  /**
+   * Has one listener told the version of each release that is put in force from now on, on the
+   * thread that does so.
+   */
+  void onChange(Consumer<String> listener) {
+    onChange = listener;
   }
 
   /** Waits until a release is in force; returns whether one is. */

@@ -96,6 +96,7 @@ public final class Service implements AutoCloseable {
     this.settings = settings;
     kernels = Kernels.of(settings.engine());
     inForce = new ReleaseInForce(kernels);
+    new ReleaseMeter(inForce).bindTo(metrics);
     ReleaseConnection releases =
         new ReleaseConnection(
             topics.releases(), settings.clientProperties(), settings.valueSerde());
@@ -166,7 +167,8 @@ public final class Service implements AutoCloseable {
             new ClosePolicy(settings.taskIdle(), settings.taskMaxObservations()),
             settings.driftFalseAlarmTasks(),
             settings.maxQueries(),
-            settings.maxRecordBytes());
+            settings.maxRecordBytes(),
+            new AdaptationMeters(metrics, System::currentTimeMillis));
     Properties properties = settings.streamsProperties();
     AdaptationTopology.configure(properties, options);
     properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.host() + ":" + self.port());

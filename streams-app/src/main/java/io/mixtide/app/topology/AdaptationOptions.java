@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.Serde;
  *     drift is raised where there is none
  * @param maxQueries the most queries one record may carry
  * @param maxRecordBytes the largest record value that is read
+ * @param listener told what becomes of records; shared by all stream threads
  */
 public record AdaptationOptions(
     Topics topics,
@@ -35,4 +36,5 @@ public record AdaptationOptions(
     ClosePolicy closing,
     double tasksBetweenFalseAlarms,
     int maxQueries,
-    int maxRecordBytes) {}
+    int maxRecordBytes,
+    AdaptationListener listener) {}

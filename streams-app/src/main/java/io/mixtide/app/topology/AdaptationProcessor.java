@@ -127,9 +127,11 @@ final class AdaptationProcessor
 
     OutputRecords outputs = outputs(task);
     forward(record, outputs.posterior(event, observation, score, scores), Sinks.POSTERIORS);
+    options.listener().observed(record.timestamp());
     predict(task, record, event.getQueries(), queries, null, true);
     for (AmbiguityEvent change : changes) {
       forward(record, change, Sinks.AMBIGUITY);
+      options.listener().alerted(change.getKind(), change.getState());
     }
     ShadowScore shadowScore = shadow.observe(record.key(), task, observation, score, observations);
     if (shadowScore != null) {
@@ -185,6 +187,7 @@ final class AdaptationProcessor
     for (int i = 0; i < xs.length; i++) {
       forward(
           record, outputs.prediction(queries.get(i), xs[i], requestId, known), Sinks.PREDICTIONS);
+      options.listener().predicted();
     }
   }
 

@@ -98,5 +98,6 @@ public final class AdaptationTopology {
     streams.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
     streams.put(DeadLetterHandler.TOPIC, options.topics().deadLetters());
     streams.put(DeadLetterHandler.SERIALIZER, options.values().serializer());
+    streams.put(DeadLetterHandler.LISTENER, options.listener());
   }
 }

@@ -36,7 +36,11 @@ public final class DeadLetterHandler
   /** Configuration key of the {@link Serializer} instance for dead letters. */
   public static final String SERIALIZER = "mixtide.dead.letter.serializer";
 
+  /** Configuration key of the {@link AdaptationListener}. */
+  public static final String LISTENER = "mixtide.listener";
+
   private String topic = "";
+  private AdaptationListener listener = AdaptationListener.NONE;
   private @Nullable Serializer<SpecificRecord> serializer;
 
   /** Public for Kafka Streams, which makes handlers by their class. */
@@ -47,6 +51,9 @@ public final class DeadLetterHandler
   public void configure(Map<String, ?> configs) {
     topic = String.valueOf(configs.get(TOPIC));
     serializer = (Serializer<SpecificRecord>) configs.get(SERIALIZER);
+    if (configs.get(LISTENER) instanceof AdaptationListener given) {
+      listener = given;
+    }
   }
 
   @Override
@@ -111,6 +118,7 @@ public final class DeadLetterHandler
     if (serializer == null) {
       throw new IllegalStateException("the handler was not configured");
     }
+    listener.refused(reason);
     return List.of(
         DeadLetters.letter(
             topic,

@@ -248,7 +248,9 @@ class ServiceTest {
         .extracting(published -> published.path("version").asText())
         .contains(first.version());
     assertThat(service.get("/metrics").body())
-        .contains("kafka_stream_thread_process_total", "jvm_memory");
+        .contains("kafka_stream_thread_process_total", "jvm_memory")
+        .contains("mixtide_release_in_force{release=\"%s\"} 1.0".formatted(first.version()))
+        .containsPattern("mixtide_observations_total [1-9]");
   }
 
   private JsonNode json(String path) throws Exception {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,6 +272,23 @@ class AdaptationTopologyTest extends TopologyFixture {
     assertThat(letter.getTruncated()).isTrue();
     assertThat(letter.getValueSize()).isEqualTo(10_000_000);
     assertThat(letter.getValue()).isEqualTo(ByteBuffer.allocate(DeadLetters.MAX_VALUE_BYTES));
+  }
+
+  @Test
+  void shouldCarryATraceFromAnEventToItsOutputs() {
+    byte[] trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(UTF_8);
+    byte[] value = values.serializer().serialize("context", event(null, 0, 0, query("q", 1)));
+    context.pipeInput(
+        new TestRecord<>(
+            "a".getBytes(UTF_8), value, new RecordHeaders().add("traceparent", trace)));
+    for (String topic : List.of(TOPICS.posteriors(), TOPICS.predictions())) {
+      Headers headers =
+          driver
+              .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+              .readRecord()
+              .headers();
+      assertThat(headers.lastHeader("traceparent").value()).isEqualTo(trace);
+    }
   }
 
   @Test

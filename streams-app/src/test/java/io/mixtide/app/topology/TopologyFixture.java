@@ -89,7 +89,8 @@ abstract class TopologyFixture {
             closing,
             1e6,
             MAX_QUERIES,
-            MAX_BYTES);
+            MAX_BYTES,
+            AdaptationListener.NONE);
     AdaptationTopology.configure(properties, options);
     driver = new TopologyTestDriver(AdaptationTopology.build(options), properties);
     context = input(TOPICS.context());
