@@ -2,6 +2,7 @@ package io.mixtide.benchmark.stream;
 
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.demo.ShippedReleases;
+import io.mixtide.app.topology.AdaptationListener;
 import io.mixtide.app.topology.AdaptationOptions;
 import io.mixtide.app.topology.AdaptationTopology;
 import io.mixtide.app.topology.AlertPolicy;
@@ -45,7 +46,8 @@ record MixtideService(boolean exactlyOnce) implements StreamService {
             new ClosePolicy(settings.taskIdle(), settings.taskMaxObservations()),
             settings.driftFalseAlarmTasks(),
             settings.maxQueries(),
-            settings.maxRecordBytes());
+            settings.maxRecordBytes(),
+            AdaptationListener.NONE);
     AdaptationTopology.configure(streams, options);
     RocksDbMemory.bound(streams, settings.rocksDbMemoryBytes());
     if (!exactlyOnce) {
