@@ -1,6 +1,7 @@
 package io.mixtide.benchmark;
 
 import io.mixtide.app.cli.Subcommand;
+import io.mixtide.benchmark.kernels.KernelsCommand;
 import io.mixtide.benchmark.startup.StartCommand;
 import io.mixtide.benchmark.stream.StreamCommand;
 import io.mixtide.benchmark.training.TrainingSpeedCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       CompletionCommand.class,
       RetrainingCommand.class,
       TrainingSpeedCommand.class,
+      KernelsCommand.class,
       StreamCommand.class,
       RestoreCommand.class,
       StartCommand.class

@@ -2,7 +2,6 @@ package io.mixtide.model.density;
 
 import io.mixtide.model.kernel.FloatMath;
 import io.mixtide.model.kernel.Kernels;
-import io.mixtide.model.kernel.Softmax;
 import java.util.Arrays;
 import org.apache.commons.numbers.gamma.Digamma;
 import org.apache.commons.numbers.gamma.LogGamma;
@@ -107,7 +106,7 @@ public final class Dirichlet {
     float[] max = new float[draws];
     for (int b = 0; b < draws; b++) {
       int at = b * experts;
-      max[b] = Softmax.max(logWeights, at, experts);
+      max[b] = kernels.max(logWeights, at, experts);
       for (int l = 0; l < experts; l++) {
         scratch[at + l] = logWeights[at + l] - max[b];
       }

@@ -2,9 +2,7 @@ package io.mixtide.model.inference;
 
 import io.mixtide.model.density.Dirichlet;
 import io.mixtide.model.density.Mixture;
-import io.mixtide.model.kernel.FloatMath;
 import io.mixtide.model.kernel.Kernels;
-import io.mixtide.model.kernel.Softmax;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.ExpertDensities;
 import io.mixtide.model.network.InputNetwork;
@@ -30,9 +28,10 @@ public final class Inference {
   private final int experts;
   private final Adaptation adaptation;
   private final ExpertDensities densities;
+  private final float[] logDensity;
   private final float[] x;
   private final float[] y;
-  private final float[] terms;
+  private final MixtureScore score;
   private final float[] emptyAlpha;
   private final Network network;
   private @Nullable InputReplay replay;
@@ -48,7 +47,8 @@ public final class Inference {
     densities = new ExpertDensities(sizes, 1);
     x = new float[sizes.dx()];
     y = new float[sizes.dy()];
-    terms = new float[experts];
+    logDensity = new float[experts];
+    score = new MixtureScore(kernels, experts);
     TaskState empty = new TaskState(sizes);
     adaptation.concentrate(empty);
     emptyAlpha = empty.alpha;
@@ -97,7 +97,7 @@ public final class Inference {
    */
   public int observeAll(
       TaskState state, List<double[]> x, List<double[]> y, Consumer<TaskState> taken) {
-    if (!(network instanceof InputNetwork input)) {
+    if (!(network instanceof InputNetwork input) || x.size() < InputReplay.WORTHWHILE) {
       return oneByOne(state, x, y, taken);
     }
     if (replay == null) {
@@ -133,12 +133,13 @@ public final class Inference {
       for (int row = 0; row < x.size(); row++) {
         requireLength("x", x.get(row), sizes.dx());
         requireLength("y", y.get(row), sizes.dy());
-        standardisation.x(x.get(row), 0, batch.x, row * sizes.dx());
-        standardisation.y(y.get(row), 0, batch.y, row * sizes.dy());
+        standardisation.x(x.get(row), 0, batch.x(), row * sizes.dx());
+        standardisation.y(y.get(row), 0, batch.y(), row * sizes.dy());
       }
       batch.evaluate(state, x.size());
       while (done < x.size()) {
-        double score = score(state, batch.logDensity(), done * experts);
+        batch.logDensity(done, logDensity);
+        double score = finite(this.score.of(state.alpha, logDensity, 0));
         batch.take(state, done);
         state.logScoreSum += score;
         done++;
@@ -172,17 +173,11 @@ public final class Inference {
     requireLength("x", x, sizes.dx());
     requireLength("y", y, sizes.dy());
     evaluateExperts(state, x, 0, y, 0);
-    return score(state, densities.logDensity(), 0);
+    return finite(score.of(state.alpha, densities.logDensity(), 0));
   }
 
-  private double score(TaskState state, float[] logDensity, int offset) {
-    kernels.log(state.alpha, 0, terms, 0, experts);
-    for (int l = 0; l < experts; l++) {
-      terms[l] += logDensity[offset + l];
-    }
-    float joint = Softmax.apply(kernels, terms, 0, terms, 0, experts);
-    float score = joint - FloatMath.log((float) Dirichlet.total(state.alpha));
-    if (!Float.isFinite(score)) {
+  private static double finite(double score) {
+    if (!Double.isFinite(score)) {
       throw new IllegalArgumentException("this release gives the observation no finite density");
     }
     return score;

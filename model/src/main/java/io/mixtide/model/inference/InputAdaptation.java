@@ -5,6 +5,7 @@ import io.mixtide.model.kernel.Softmax;
 import io.mixtide.model.network.ConcentrationHead;
 import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Mlp;
+import java.util.Arrays;
 
 /**
  * Input experts: a query costs one evaluation of the experts, an observation one embedding and one
@@ -46,9 +47,7 @@ final class InputAdaptation implements Adaptation {
     int q = x.length + y.length;
     Softmax.apply(kernels, logDensity, 0, input, q, experts);
     network.embedding().forward(kernels, 1, embedding);
-    for (int i = 0; i < width; i++) {
-      state.sums[i] += embedding.output()[i];
-    }
+    kernels.add(embedding.output(), 0, state.sums, width);
     for (int l = 0; l < experts; l++) {
       state.sums[width + l] += input[q + l];
     }
@@ -58,13 +57,14 @@ final class InputAdaptation implements Adaptation {
   public void concentrate(TaskState state) {
     int n = state.count;
     float[] input = head.input();
-    for (int i = 0; i < width; i++) {
-      input[i] = n == 0 ? 0f : state.sums[i] / n;
+    if (n == 0) {
+      Arrays.fill(input, 0, width, 0f);
+      Arrays.fill(input, width + 1, width + 1 + experts, 1f / experts);
+    } else {
+      kernels.divide(state.sums, 0, n, input, 0, width);
+      kernels.divide(state.sums, width, n, input, width + 1, experts);
     }
     input[width] = ConcentrationHead.sizeFeature(n);
-    for (int l = 0; l < experts; l++) {
-      input[width + 1 + l] = n == 0 ? 1f / experts : state.sums[width + l] / n;
-    }
     network.head().forward(kernels, 1, head);
     concentration.forward(n, input, width + 1, head.output(), 0, state.alpha);
   }

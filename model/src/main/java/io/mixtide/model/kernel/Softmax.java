@@ -10,15 +10,6 @@ public final class Softmax {
 
   private Softmax() {}
 
-  /** The largest of {@code length} elements from {@code offset}. */
-  public static float max(float[] v, int offset, int length) {
-    float max = v[offset];
-    for (int i = 1; i < length; i++) {
-      max = Math.max(max, v[offset + i]);
-    }
-    return max;
-  }
-
   /**
    * {@code out_i = e^(in_i − max)}, or 0 where that is {@link #NEGLIGIBLE}.
    *
@@ -26,14 +17,8 @@ public final class Softmax {
    */
   public static float relative(
       Kernels kernels, float[] in, int inOffset, float[] out, int outOffset, int length) {
-    float max = max(in, inOffset, length);
-    for (int i = 0; i < length; i++) {
-      out[outOffset + i] = in[inOffset + i] - max;
-    }
-    kernels.exp(out, outOffset, out, outOffset, length);
-    for (int i = 0; i < length; i++) {
-      out[outOffset + i] = orNothing(out[outOffset + i]);
-    }
+    float max = kernels.max(in, inOffset, length);
+    kernels.relativeExp(in, inOffset, max, out, outOffset, length);
     return max;
   }
 
@@ -48,7 +33,7 @@ public final class Softmax {
       Kernels kernels, int rows, float[] in, int inOffset, float[] out, int length, float[] max) {
     for (int row = 0; row < rows; row++) {
       int at = row * length;
-      float most = max(in, inOffset + at, length);
+      float most = kernels.max(in, inOffset + at, length);
       max[row] = most;
       for (int i = 0; i < length; i++) {
         out[at + i] = in[inOffset + at + i] - most;
@@ -72,9 +57,7 @@ public final class Softmax {
     for (int i = 0; i < length; i++) {
       sum += out[outOffset + i];
     }
-    for (int i = 0; i < length; i++) {
-      out[outOffset + i] /= sum;
-    }
+    kernels.divide(out, outOffset, sum, out, outOffset, length);
     return max + FloatMath.log(sum);
   }
 

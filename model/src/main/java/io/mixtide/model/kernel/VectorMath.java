@@ -34,8 +34,16 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorMath {
 
   // Made once: so many broadcasts in one method are more than the compiler will inline, and a
-  // vector
-  // that a call returns lies on the heap.
+  // vector that a call returns lies on the heap.
+  private static final FloatVector V_ZERO = all(0f);
+  private static final FloatVector V_ONE = all(1f);
+  private static final FloatVector V_MINUS_HALF = all(-0.5f);
+  private static final FloatVector V_MIN_NORMAL = all(Float.MIN_NORMAL);
+  private static final FloatVector V_EXP_MIN = all(EXP_MIN);
+  private static final FloatVector V_EXP_MAX = all(EXP_MAX);
+  private static final IntVector I_ONE_BITS = all(ONE_BITS);
+  private static final IntVector I_ROUND_BITS = all(ROUND_BITS);
+  private static final IntVector I_SQRT_HALF_BITS = all(SQRT_HALF_BITS);
   private static final FloatVector V_LOG2_E = all(LOG2_E);
   private static final FloatVector V_ROUND = all(ROUND);
   private static final FloatVector V_MINUS_LN2_LOW = all(-LN2_LOW);
@@ -62,36 +70,31 @@ final class VectorMath {
 
   /** {@link FloatMath#exp} of every lane. */
   static FloatVector exp(FloatVector x) {
-    FloatVector clamped = x.max(EXP_MIN).min(EXP_MAX);
+    FloatVector clamped = atMost(atLeast(x, V_EXP_MIN), V_EXP_MAX);
     FloatVector shifted = clamped.fma(V_LOG2_E, V_ROUND);
-    FloatVector n = shifted.sub(ROUND);
+    FloatVector n = shifted.sub(V_ROUND);
     FloatVector r = n.fma(V_MINUS_LN2_LOW, n.fma(V_MINUS_LN2_HIGH, clamped));
     FloatVector p = r.fma(V_E0, V_E1);
     p = p.fma(r, V_E2);
     p = p.fma(r, V_E3);
     p = p.fma(r, V_E4);
     p = p.fma(r, V_E5);
-    FloatVector value = p.fma(r.mul(r), r).add(1f);
+    FloatVector value = p.fma(r.mul(r), r).add(V_ONE);
     IntVector scale =
-        shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_SIZE).add(ONE_BITS);
+        shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_SIZE).add(I_ONE_BITS);
     return value.mul(scale.reinterpretAsFloats());
-  }
-
-  /** {@link FloatMath#softplus} of every lane. */
-  static FloatVector softplus(FloatVector x) {
-    return x.max(0f).add(log(exp(x.abs().neg()).add(1f)));
   }
 
   /** {@link FloatMath#log} of every lane. */
   static FloatVector log(FloatVector x) {
-    FloatVector positive = x.max(Float.MIN_NORMAL);
+    FloatVector positive = atLeast(x, V_MIN_NORMAL);
     IntVector bits = positive.reinterpretAsInts();
-    IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_SIZE);
+    IntVector exponent = bits.sub(I_SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_SIZE);
     FloatVector f =
         bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_SIZE))
             .reinterpretAsFloats()
-            .sub(1f);
-    FloatVector e = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
+            .sub(V_ONE);
+    FloatVector e = exponent.add(I_ROUND_BITS).reinterpretAsFloats().sub(V_ROUND);
     FloatVector p = f.fma(V_L0, V_L1);
     p = p.fma(f, V_L2);
     p = p.fma(f, V_L3);
@@ -101,11 +104,27 @@ final class VectorMath {
     p = p.fma(f, V_L7);
     p = p.fma(f, V_L8);
     FloatVector z = f.mul(f);
-    FloatVector tail = p.mul(f).fma(z, e.fma(V_LN2_LOW, z.mul(-0.5f)));
-    return e.fma(V_LN2_HIGH, f.add(tail)).add(positive.mul(0f));
+    FloatVector tail = p.mul(f).fma(z, e.fma(V_LN2_LOW, z.mul(V_MINUS_HALF)));
+    return e.fma(V_LN2_HIGH, f.add(tail)).add(positive.mul(V_ZERO));
+  }
+
+  /**
+   * The larger of each pair of lanes, and x where that is NaN; as {@code max}, in a third of the
+   * instructions, where the bound is a number and the sign of a zero does not matter.
+   */
+  static FloatVector atLeast(FloatVector x, FloatVector bound) {
+    return x.blend(bound, x.compare(VectorOperators.LT, bound));
+  }
+
+  private static FloatVector atMost(FloatVector x, FloatVector bound) {
+    return x.blend(bound, x.compare(VectorOperators.GT, bound));
   }
 
   private static FloatVector all(float value) {
     return FloatVector.broadcast(VectorKernels.SPECIES, value);
+  }
+
+  private static IntVector all(int value) {
+    return IntVector.broadcast(VectorKernels.SPECIES.withLanes(int.class), value);
   }
 }

@@ -146,7 +146,10 @@ final class VectorProduct {
     }
   }
 
-  /** The columns of one row from {@code first} on. */
+  /**
+   * The columns of one row from {@code first} on. The last vectors overlap where that is safe:
+   * where no column that they start from has been written, all being read before any is written.
+   */
   private static void columns(
       int first,
       int k,
@@ -163,11 +166,21 @@ final class VectorProduct {
     for (; j + 8 * LANES <= n; j += 8 * LANES) {
       eightVectors(k, n, a, row, aColumn, b, j, s, from + j, c, out + j);
     }
+    int last = n - LANES;
+    for (; n - j > 2 * LANES; j += 4 * LANES) {
+      int third = Math.min(j + 2 * LANES, last);
+      int fourth = Math.min(j + 3 * LANES, last);
+      fourVectors(k, n, a, row, aColumn, b, j, third, fourth, s, from, c, out);
+    }
     for (; j + 2 * LANES <= n; j += 2 * LANES) {
       twoVectors(k, n, a, row, aColumn, b, j, s, from + j, c, out + j);
     }
     for (; j + LANES <= n; j += LANES) {
       oneVector(k, n, a, row, aColumn, b, j, s, from + j, c, out + j);
+    }
+    if (j < n && last >= 0 && s != c) {
+      oneVector(k, n, a, row, aColumn, b, last, s, from + last, c, out + last);
+      return;
     }
     for (; j < n; j++) {
       float sum = s[from + j];
@@ -219,6 +232,40 @@ final class VectorProduct {
     c5.intoArray(c, out + 5 * LANES);
     c6.intoArray(c, out + 6 * LANES);
     c7.intoArray(c, out + 7 * LANES);
+  }
+
+  /** Two vectors at {@code j}, one at {@code third} and one at {@code fourth}; they may overlap. */
+  private static void fourVectors(
+      int k,
+      int n,
+      float[] a,
+      int row,
+      int aColumn,
+      float[] b,
+      int j,
+      int third,
+      int fourth,
+      float[] s,
+      int from,
+      float[] c,
+      int out) {
+    FloatVector c0 = FloatVector.fromArray(SPECIES, s, from + j);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, s, from + j + LANES);
+    FloatVector c2 = FloatVector.fromArray(SPECIES, s, from + third);
+    FloatVector c3 = FloatVector.fromArray(SPECIES, s, from + fourth);
+    int bRow = 0;
+    for (int p = 0; p < k; p++) {
+      FloatVector factor = FloatVector.broadcast(SPECIES, a[row + p * aColumn]);
+      c0 = FloatVector.fromArray(SPECIES, b, bRow + j).fma(factor, c0);
+      c1 = FloatVector.fromArray(SPECIES, b, bRow + j + LANES).fma(factor, c1);
+      c2 = FloatVector.fromArray(SPECIES, b, bRow + third).fma(factor, c2);
+      c3 = FloatVector.fromArray(SPECIES, b, bRow + fourth).fma(factor, c3);
+      bRow += n;
+    }
+    c0.intoArray(c, out + j);
+    c1.intoArray(c, out + j + LANES);
+    c2.intoArray(c, out + third);
+    c3.intoArray(c, out + fourth);
   }
 
   private static void twoVectors(

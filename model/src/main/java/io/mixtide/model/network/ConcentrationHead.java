@@ -22,7 +22,8 @@ public final class ConcentrationHead {
   /** The least concentration of an expert. */
   public static final float MIN_ALPHA = 0.05f;
 
-  private static final float MIN_Q = 1e-3f;
+  /** Added to mean responsibilities, so that none is without a logarithm. */
+  public static final float MIN_Q = 1e-3f;
 
   private final Kernels kernels;
   private final int experts;
@@ -70,6 +71,48 @@ public final class ConcentrationHead {
         alpha[l] += evidence * share[l];
       }
     }
+  }
+
+  /**
+   * As {@link #forward} of many contexts, each a column.
+   *
+   * @param n sizes of the contexts, {@code [columns]}
+   * @param q {@code [experts, columns]} from {@code qOffset}
+   * @param o {@code [experts, columns]} or with evidence {@code [2 · experts + 1, columns]}; with
+   *     evidence it is overwritten
+   * @param alpha receives {@code [experts, columns]}
+   * @param scratch {@code [columns]}
+   */
+  public void forwardColumns(
+      int columns, float[] n, float[] q, int qOffset, float[] o, float[] alpha, float[] scratch) {
+    int all = experts * columns;
+    if (weighting == Weighting.UNIFORM) {
+      Arrays.fill(alpha, 0, all, 1f);
+      return;
+    }
+    kernels.softplus(o, 0, alpha, 0, all);
+    for (int i = 0; i < all; i++) {
+      alpha[i] += MIN_ALPHA;
+    }
+    if (weighting != Weighting.DIRICHLET_WITH_EVIDENCE) {
+      return;
+    }
+    // What was the prior's output is the shares' room from here on.
+    System.arraycopy(q, qOffset, o, 0, all);
+    for (int i = 0; i < all; i++) {
+      o[i] += MIN_Q;
+    }
+    kernels.log(o, 0, o, 0, all);
+    kernels.add(o, all + columns, o, all);
+    kernels.softmaxColumns(experts, columns, o, 0, scratch);
+    for (int i = 0; i < columns; i++) {
+      scratch[i] = -o[all + i];
+    }
+    kernels.exp(scratch, 0, scratch, 0, columns);
+    for (int i = 0; i < columns; i++) {
+      scratch[i] = 1f / (1f + scratch[i]) * n[i];
+    }
+    kernels.addScaledColumns(experts, columns, o, scratch, alpha);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.mixtide.model.network;
 
 import io.mixtide.model.kernel.Kernels;
+import java.util.Arrays;
 
 /**
  * The densities of the experts at rows of {@code (x, y)}: diagonal Gaussians whose parameters are
@@ -12,8 +13,6 @@ import io.mixtide.model.kernel.Kernels;
 public final class ExpertDensities {
   /** Added to every scale, so that no expert collapses onto a point. */
   public static final float MIN_SIGMA = 0.01f;
-
-  private static final float HALF_LOG_TWO_PI = 0.9189385f;
 
   private final int experts;
   private final int dy;
@@ -48,9 +47,8 @@ public final class ExpertDensities {
   public void scales(Kernels kernels, int rows, float[] trunk) {
     int half = experts * dy;
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(trunk, (2 * row + 1) * half, sigma, row * half, half);
+      kernels.softplus(trunk, (2 * row + 1) * half, sigma, row * half, half);
     }
-    kernels.softplus(sigma, 0, sigma, 0, rows * half);
     for (int i = 0; i < rows * half; i++) {
       sigma[i] += MIN_SIGMA;
     }
@@ -73,9 +71,33 @@ public final class ExpertDensities {
           int i = row * half + l * dy + j;
           float d = (y[row * dy + j] - trunk[2 * row * half + l * dy + j]) / sigma[i];
           deviation[i] = d;
-          sum += Math.fma(-0.5f * d, d, -HALF_LOG_TWO_PI - logSigma[i]);
+          sum += Math.fma(-0.5f * d, d, -Kernels.HALF_LOG_TWO_PI - logSigma[i]);
         }
         logDensity[row * experts + l] = sum;
+      }
+    }
+  }
+
+  /**
+   * As {@link #evaluate}, with a column for every row: {@link #logDensity} is then {@code [experts,
+   * columns]}, {@link #sigma} {@code [experts, dy, columns]}.
+   *
+   * @param trunk the trunk's output {@code [2 · experts · dy, columns]}
+   * @param y {@code [dy, columns]}, standardised
+   */
+  public void evaluateColumns(Kernels kernels, int columns, float[] trunk, float[] y) {
+    int half = experts * dy * columns;
+    kernels.softplus(trunk, half, sigma, 0, half);
+    for (int i = 0; i < half; i++) {
+      sigma[i] += MIN_SIGMA;
+    }
+    kernels.log(sigma, 0, logSigma, 0, half);
+    Arrays.fill(logDensity, 0, experts * columns, 0f);
+    for (int l = 0; l < experts; l++) {
+      for (int j = 0; j < dy; j++) {
+        int at = (l * dy + j) * columns;
+        kernels.addLogNormal(
+            columns, y, j * columns, trunk, sigma, logSigma, at, logDensity, l * columns);
       }
     }
   }

@@ -1,0 +1,91 @@
+package io.mixtide.model.inference;
+
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.network.InputNetwork;
+import io.mixtide.model.network.Standardisation;
+import java.util.List;
+
+/**
+ * A model with input experts at work on many tasks at once, one observation of each, to the same
+ * bits as {@link Inference#observe} on one after another. Holds scratch space: one instance serves
+ * one thread.
+ */
+public final class BatchInference {
+  /** So many rows stay near the processor together with the weights. */
+  private static final int ROWS = 64;
+
+  private final Standardisation standardisation;
+  private final int dx;
+  private final int dy;
+  private final InputBatch batch;
+  private final int[] tasks = new int[ROWS];
+
+  /** Inference with the given model on the given kernels. */
+  public BatchInference(InputNetwork network, Standardisation standardisation, Kernels kernels) {
+    this.standardisation = standardisation;
+    dx = network.architecture().dx();
+    dy = network.architecture().dy();
+    batch = new InputBatch(network, kernels, ROWS);
+  }
+
+  /**
+   * Takes one observation into the context of each of many tasks.
+   *
+   * @param states of different tasks, any number; each is changed only if its observation is
+   *     accepted
+   * @param x {@code [tasks, dx]}, in the user's units
+   * @param y {@code [tasks, dy]}, in the user's units
+   * @param scores receives {@code ln p(y | x, context before)} {@code [tasks]}, in nats of the
+   *     standardised units, and NaN where {@link Inference#observe} refuses the observation
+   */
+  public void observe(List<TaskState> states, double[] x, double[] y, double[] scores) {
+    int next = 0;
+    while (next < states.size()) {
+      int rows = 0;
+      for (; next < states.size() && rows < ROWS; next++) {
+        if (standardise(x, y, next, rows)) {
+          tasks[rows++] = next;
+        } else {
+          scores[next] = Double.NaN;
+        }
+      }
+      observe(states, rows, scores);
+    }
+  }
+
+  private boolean standardise(double[] x, double[] y, int task, int row) {
+    try {
+      standardisation.x(x, task * dx, batch.x, row * dx);
+      standardisation.y(y, task * dy, batch.y, row * dy);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void observe(List<TaskState> states, int rows, double[] scores) {
+    batch.embed(rows);
+    for (int row = 0; row < rows; row++) {
+      batch.weigh(row, states.get(tasks[row]).alpha);
+    }
+    float[] values = batch.score();
+    for (int row = 0; row < rows; row++) {
+      TaskState state = states.get(tasks[row]);
+      boolean taken = Float.isFinite(values[row]);
+      scores[tasks[row]] = taken ? values[row] : Double.NaN;
+      if (taken) {
+        batch.add(row, state.sums);
+        state.count++;
+        state.logScoreSum += values[row];
+      }
+      // A refused row's head is evaluated with the others' and read by nobody.
+      batch.pool(row, Math.max(1, state.count), state.sums);
+    }
+    batch.heads();
+    for (int row = 0; row < rows; row++) {
+      if (Float.isFinite(values[row])) {
+        batch.concentration(row, states.get(tasks[row]).alpha);
+      }
+    }
+  }
+}
