@@ -17,7 +17,7 @@ class ArchitectureTest {
   void shouldCompareModelsKnowingNothingOfKafkaOrWhatRunsOnIt() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..benchmark.stream..")
+        .resideOutsideOfPackages("..benchmark.stream..", "..benchmark.startup..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
