@@ -1,9 +1,9 @@
 package io.mixtide.benchmark;
 
-import io.mixtide.benchmark.metrics.CentredLogRatio;
 import io.mixtide.benchmark.metrics.GroupRecovery;
 import io.mixtide.model.data.Task;
 import io.mixtide.model.data.TaskSet;
+import io.mixtide.model.density.CentredLogRatio;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
 import java.util.List;

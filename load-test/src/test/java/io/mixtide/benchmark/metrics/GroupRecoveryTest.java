@@ -95,19 +95,6 @@ class GroupRecoveryTest {
     assertThat(spread(features, KMeans.cluster(features, 4, 20, 5))).isLessThanOrEqualTo(one);
   }
 
-  /** By hand: the logs of 1, e and e² are 0, 1 and 2, their mean is 1. */
-  @Test
-  void shouldCentreTheLogs() {
-    float[] alpha = {1, (float) Math.E, (float) (Math.E * Math.E)};
-    double[] centred = CentredLogRatio.of(alpha);
-
-    assertThat(centred).containsExactly(new double[] {-1, 0, 1}, within(1e-6));
-    for (int l = 0; l < alpha.length; l++) {
-      alpha[l] *= 8;
-    }
-    assertThat(CentredLogRatio.of(alpha)).containsExactly(centred, within(1e-6));
-  }
-
   private static List<String> groups(int n) {
     return IntStream.range(0, n).mapToObj(i -> NAMES.get(i % 4)).toList();
   }

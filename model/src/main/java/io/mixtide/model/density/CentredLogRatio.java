@@ -1,4 +1,4 @@
-package io.mixtide.benchmark.metrics;
+package io.mixtide.model.density;
 
 /**
  * Aitchison's centred log-ratio: takes positive parts, up to a common factor, to a plane in which
