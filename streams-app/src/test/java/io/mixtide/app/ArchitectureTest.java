@@ -46,6 +46,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldLookAtTheOutputsWithoutKnowingWhoShowsThem() {
+    shouldNotKnow(
+        "dashboard",
+        "io.mixtide.app.http..",
+        "io.mixtide.app.cli..",
+        "io.mixtide.app.service..",
+        "io.mixtide.app.demo..",
+        "io.mixtide.app.releases..",
+        "io.mixtide.app.embedded..");
+  }
+
+  @Test
   void shouldMoveReleasesAndTopicsWithoutKnowingTheModel() {
     for (String part : new String[] {"releases", "topics", "config", "deadletters", "embedded"}) {
       shouldNotKnow(part, "io.mixtide.model..");

@@ -6,7 +6,7 @@ import io.mixtide.schemas.Query;
 import io.mixtide.schemas.Vectors;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays readings as context events on a fixed schedule, whether or not the service keeps up, each
@@ -76,11 +77,13 @@ final class Feeder implements AutoCloseable {
   }
 
   /**
-   * The first release's log score of an observation that was sent, nats of the user's units; to be
-   * asked once.
+   * The first release's log score of an observation, nats of the user's units; to be asked once.
+   *
+   * @return empty if the feeder did not send it: people add observations by the page
    */
-  double firstReleaseScore(String observationId) {
-    return Objects.requireNonNull(firstScores.remove(observationId), observationId);
+  OptionalDouble firstReleaseScore(@Nullable String observationId) {
+    Double score = observationId == null ? null : firstScores.remove(observationId);
+    return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
   }
 
   private void run() {

@@ -11,12 +11,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
-import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the service's outputs as any consumer would, committed records only, and keeps count: how
@@ -25,6 +26,11 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 final class Meter implements AutoCloseable {
   private static final long MAX_LATENCY_MS = 600_000;
+
+  /** What the first release scores an observation that was fed, by its id; empty for others. */
+  interface FirstRelease {
+    OptionalDouble score(@Nullable String observationId);
+  }
 
   /** Counts so far. Latency is from the append of the event to the receipt of its prediction. */
   record Counts(
@@ -40,7 +46,7 @@ final class Meter implements AutoCloseable {
       double p50Ms,
       double p99Ms) {}
 
-  private final ToDoubleFunction<String> firstRelease;
+  private final FirstRelease firstRelease;
   private final CommittedReader reader;
   private final Histogram latency = new Histogram(1, MAX_LATENCY_MS, 3);
   private final Map<String, Long> lastSequence = new HashMap<>();
@@ -53,14 +59,13 @@ final class Meter implements AutoCloseable {
   private final SequencedMap<String, Scores> byRelease = new LinkedHashMap<>();
 
   /**
-   * @param firstRelease what the first release scores an observation, by its id; asked once for
-   *     each posterior
+   * @param firstRelease asked once for each posterior
    */
   Meter(
       Topics topics,
       Map<String, Object> client,
       Deserializer<SpecificRecord> values,
-      ToDoubleFunction<String> firstRelease) {
+      FirstRelease firstRelease) {
     this.firstRelease = firstRelease;
     reader =
         new CommittedReader(
@@ -77,10 +82,9 @@ final class Meter implements AutoCloseable {
   private synchronized void count(ConsumerRecord<String, SpecificRecord> record, long now) {
     switch (record.value()) {
       case Posterior posterior -> {
-        posteriors++;
-        byRelease
-            .computeIfAbsent(posterior.getRelease(), version -> new Scores(posteriors - 1))
-            .add(posterior.getLogScore(), firstRelease.applyAsDouble(posterior.getObservationId()));
+        firstRelease
+            .score(posterior.getObservationId())
+            .ifPresent(first -> score(posterior, first));
         Long former = lastSequence.put(record.key(), posterior.getSequence());
         if (posterior.getSequence() != (former == null ? 1 : former + 1)) {
           outOfSequence++;
@@ -97,6 +101,13 @@ final class Meter implements AutoCloseable {
       case DeadLetter letter -> deadLetters++;
       default -> throw new IllegalStateException("no " + record.value().getClass() + " expected");
     }
+  }
+
+  private void score(Posterior posterior, double first) {
+    posteriors++;
+    byRelease
+        .computeIfAbsent(posterior.getRelease(), version -> new Scores(posteriors - 1))
+        .add(posterior.getLogScore(), first);
   }
 
   /** The counts at this moment. */

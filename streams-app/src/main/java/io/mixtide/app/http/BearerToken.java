@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers 401 to whoever does not bear the token, whatever is asked for, but for what those ask who
- * start and stop services. How long a comparison takes does not tell how much of a token is right.
+ * start and stop services, and the page, which holds no data and asks for the token itself. How
+ * long a comparison takes does not tell how much of a token is right.
  */
 final class BearerToken implements Handler {
   private static final Set<String> OPEN = Set.of(HealthRoutes.LIVE, HealthRoutes.READY);
@@ -26,7 +27,9 @@ final class BearerToken implements Handler {
 
   @Override
   public void handle(Context context) {
-    if (!OPEN.contains(context.path()) && !isBorne(context.header(Header.AUTHORIZATION))) {
+    if (!OPEN.contains(context.path())
+        && !PageRoutes.isPage(context.path())
+        && !isBorne(context.header(Header.AUTHORIZATION))) {
       context.header(Header.WWW_AUTHENTICATE, "Bearer realm=\"mixtide\"");
       throw new UnauthorizedResponse("give the token as 'Authorization: Bearer TOKEN'");
     }

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
+  /** An observation of as many numbers as a request line is long, and more. */
+  private static final long MAX_BODY_BYTES = 64L * 1024;
+
   private final Javalin server;
   private final AtomicBoolean open;
 
@@ -43,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;
           config.startup.startupWatcherEnabled = false;
+          config.http.maxRequestSize = MAX_BODY_BYTES;
           if (!access.ssl().isEmpty()) {
             Tls.listen(config.jetty, host, port, access.ssl());
           }

@@ -7,17 +7,18 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mixtide.app.UserErrorException;
 import io.mixtide.app.config.Settings;
+import io.mixtide.app.dashboard.TaskCourse;
+import io.mixtide.app.http.Changes;
 import io.mixtide.app.http.ConfigRoutes;
+import io.mixtide.app.http.CourseRoutes;
 import io.mixtide.app.http.HealthRoutes;
 import io.mixtide.app.http.HttpAccess;
 import io.mixtide.app.http.HttpServer;
 import io.mixtide.app.http.MetricsRoutes;
 import io.mixtide.app.http.OtherInstances;
-import io.mixtide.app.http.ReleaseRoutes;
 import io.mixtide.app.http.TaskRoutes;
 import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseFollower;
-import io.mixtide.app.releases.ReleaseTopic;
 import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.app.topology.AdaptationOptions;
 import io.mixtide.app.topology.AdaptationTopology;
@@ -26,29 +27,25 @@ import io.mixtide.app.topology.ClosePolicy;
 import io.mixtide.app.topology.LabelPolicy;
 import io.mixtide.app.topology.RocksDbMemory;
 import io.mixtide.app.topology.Shadow;
-import io.mixtide.app.topology.TaskReader;
 import io.mixtide.app.topology.TaskView;
 import io.mixtide.app.trainer.Trainer;
 import io.mixtide.app.trainer.TrainerListener;
 import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.release.Release;
 import io.mixtide.schemas.Topics;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.state.HostInfo;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,10 +67,12 @@ public final class Service implements AutoCloseable {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Instances instances;
+  private final LocalTasks tasks;
   private final KafkaStreams streams;
   private final OrphanedTransactions orphans;
   private final KafkaStreamsMetrics streamsMetrics;
   private final OtherInstances others;
+  private final Page page;
   private final HttpServer http;
   private final Thread starter;
   private final @Nullable Trainer trainer;
@@ -102,26 +101,30 @@ public final class Service implements AutoCloseable {
             topics.releases(), settings.clientProperties(), settings.valueSerde());
     HttpAccess access = new HttpAccess(settings.httpToken(), settings.httpSsl());
     others = new OtherInstances(this::others, access);
+    page = new Page(settings, topics, releases, this::release, new Changes(access));
     http =
         HttpServer.start(
             settings.httpHost(),
             settings.httpPort(),
             access,
-            List.of(
-                new HealthRoutes(this::isLive, this::notReady),
-                new MetricsRoutes(metrics),
-                new ConfigRoutes(settings.shown()),
-                new TaskRoutes(this::task, others),
-                new ReleaseRoutes(
-                    () -> inForce.isPresent() ? Optional.of(inForce.get()) : Optional.empty(),
-                    new ReleaseTopic(releases, InstantSource.system()))));
+            Stream.concat(
+                    Stream.of(
+                        new HealthRoutes(this::isLive, this::notReady),
+                        new MetricsRoutes(metrics),
+                        new ConfigRoutes(settings.shown()),
+                        new TaskRoutes(this::task, others),
+                        new CourseRoutes(this::course, others)),
+                    page.routes().stream())
+                .toList());
     try {
       HostInfo self = settings.advertised(http.port());
       streams = streams(topics, self);
       instances = new Instances(streams, self);
       orphans = new OrphanedTransactions(settings.applicationId(), settings.clientProperties());
+      tasks = new LocalTasks(streams, inForce, kernels, Score.valueOf(settings.alertScore()));
     } catch (RuntimeException e) {
       http.close();
+      page.close();
       others.close();
       throw e;
     }
@@ -245,23 +248,16 @@ public final class Service implements AutoCloseable {
     return http.port();
   }
 
-  private Optional<TaskView> task(String task, List<double[]> xs) {
-    try {
-      return new TaskReader(
-              store(AdaptationTopology.TASKS), store(AdaptationTopology.OBSERVATIONS), kernels)
-          .find(inForce.get(), task, xs);
-    } catch (InvalidStateStoreException e) {
-      if (streams.state() == KafkaStreams.State.RUNNING) {
-        // More instances than partitions: this one has no tasks at all.
-        return Optional.empty();
-      }
-      throw e;
-    }
+  private Optional<Release> release() {
+    return inForce.isPresent() ? Optional.of(inForce.get()) : Optional.empty();
   }
 
-  private <K, V> ReadOnlyKeyValueStore<K, V> store(String name) {
-    return streams.store(
-        StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<K, V>keyValueStore()));
+  private Optional<TaskView> task(String task, List<double[]> xs) {
+    return tasks.find(task, xs);
+  }
+
+  private Optional<TaskCourse> course(String task, TaskCourse.View view) {
+    return tasks.course(task, view);
   }
 
   /**
@@ -289,6 +285,7 @@ public final class Service implements AutoCloseable {
     orphans.close();
     follower.close();
     http.close();
+    page.close();
     others.close();
     streamsMetrics.close();
     metrics.close();

@@ -4,10 +4,15 @@ import io.mixtide.model.density.AmbiguityScores;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
 import io.mixtide.schemas.AlertKind;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** Looks at tasks in the stores of a running topology, without changing them. */
@@ -64,5 +69,24 @@ public final class TaskReader {
                 .map(AlertKind::name)
                 .toList(),
             xs.stream().map(x -> adaptation.inference().predict(adaptation.state(), x)).toList()));
+  }
+
+  /** All observations of a task in the order of their arrival; none if the stores lack it. */
+  public List<TaskObservation> observations(String task) {
+    List<TaskObservation> found = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> log = ObservationLog.of(observations, task)) {
+      while (log.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = log.next();
+        ObservationLog.Observation observation = ObservationLog.read(ByteBuffer.wrap(entry.value));
+        found.add(
+            new TaskObservation(
+                ObservationLog.sequence(entry.key),
+                Instant.ofEpochMilli(observation.eventTime()),
+                observation.id(),
+                observation.x(),
+                observation.y()));
+      }
+    }
+    return found;
   }
 }

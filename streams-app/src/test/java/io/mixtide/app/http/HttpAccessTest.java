@@ -45,6 +45,11 @@ class HttpAccessTest {
     "OPTIONS, /metrics, '', 401",
     "GET, /no-such-path, '', 401",
     "GET, /health/live/../../metrics, '', 401",
+    "GET, /, '', 200",
+    "GET, /page/main.js, '', 200",
+    "GET, /page/uplot.js, '', 200",
+    "GET, /page/no-such.js, '', 401",
+    "GET, /page/../metrics, '', 401",
     "GET, /health/live, '', 200",
     "GET, /health/ready, '', 200"
   })
@@ -109,6 +114,7 @@ class HttpAccessTest {
             access,
             List.of(
                 new HealthRoutes(() -> true, Optional::empty),
+                new PageRoutes(),
                 new MetricsRoutes(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))));
     server.open();
     return server;

@@ -196,9 +196,28 @@ class SecureServiceTest {
           .contains("\"kafka.sasl.jaas.config\":\"[hidden]\"", "\"http.token\":\"[hidden]\"")
           .contains("\"kafka.security.protocol\":\"SASL_SSL\"", "\"max.queries\":");
       assertThat(shown).doesNotContain(SECRETS);
+      shouldChangeNothingWithoutTheRights(service);
     }
     assertThat(log.text()).as("what clients log of their settings").contains("sasl.jaas.config");
     assertThat(log.text()).doesNotContain(SECRETS);
+  }
+
+  private void shouldChangeNothingWithoutTheRights(Service service) throws Exception {
+    for (String path : List.of("/tasks/a/observations", "/releases/rollback")) {
+      String body =
+          path.endsWith("rollback")
+              ? "{\"inForce\":\"%s\"}".formatted(TestReleases.release(1).version())
+              : "{\"x\":[1],\"y\":[1]}";
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(uri(service, path))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(body));
+      assertThat(client.send(request.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+      request.header("Authorization", "Bearer " + HTTP_TOKEN);
+      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+      assertThat(answer.body()).contains("no right to do this on Kafka");
+    }
   }
 
   @Test
@@ -290,13 +309,15 @@ class SecureServiceTest {
 
   private HttpResponse<String> get(Service service, String path, @Nullable String token)
       throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-            URI.create("https://127.0.0.1:%d%s".formatted(service.httpPort(), path)));
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(service, path));
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static URI uri(Service service, String path) {
+    return URI.create("https://127.0.0.1:%d%s".formatted(service.httpPort(), path));
   }
 
   private static Logger logger() {

@@ -1,0 +1,59 @@
+package io.mixtide.app.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.ServiceUnavailableResponse;
+import io.javalin.http.sse.SseClient;
+import io.mixtide.app.dashboard.Dashboard;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code GET /live?task=NAME}: what there is to see now, as server-sent events named {@code
+ * snapshot} of {@link io.mixtide.app.dashboard.Snapshot}s in JSON, a few a second. The outputs of
+ * all instances are in it, whichever is asked.
+ */
+public final class LiveRoutes implements Routes {
+  private static final long PERIOD_MS = 250;
+  private static final int MAX_CLIENTS = 32;
+
+  private final Dashboard dashboard;
+  private final Semaphore places = new Semaphore(MAX_CLIENTS);
+
+  /** Shows what is on a dashboard. */
+  public LiveRoutes(Dashboard dashboard) {
+    this.dashboard = dashboard;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.sse("/live", this::accept);
+  }
+
+  private void accept(SseClient client) {
+    if (!places.tryAcquire()) {
+      throw new ServiceUnavailableResponse(
+          "%d pages are open already: close one".formatted(MAX_CLIENTS));
+    }
+    // Compression would hold events back.
+    client.ctx().disableCompression();
+    client.keepAlive();
+    Optional<String> chosen = Optional.ofNullable(client.ctx().queryParam("task"));
+    // A thread for each, so that a slow one holds up no other.
+    Thread.ofVirtual().name("mixtide-page-client").start(() -> send(client, chosen));
+  }
+
+  private void send(SseClient client, Optional<String> chosen) {
+    try (Dashboard.Viewer viewer = dashboard.look()) {
+      while (!client.terminated()) {
+        client.sendEvent("snapshot", viewer.snapshot(chosen));
+        TimeUnit.MILLISECONDS.sleep(PERIOD_MS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      places.release();
+      client.close();
+    }
+  }
+}

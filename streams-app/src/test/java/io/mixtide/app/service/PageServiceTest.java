@@ -1,0 +1,211 @@
+package io.mixtide.app.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mixtide.app.ReferenceTask;
+import io.mixtide.app.TestReleases;
+import io.mixtide.app.stack.Stack;
+import io.mixtide.model.release.Release;
+import io.mixtide.schemas.Posterior;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Scanner;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page asks the service for. */
+class PageServiceTest {
+  private static final byte[] FIRST = TestReleases.file(1);
+  private static final byte[] SECOND = TestReleases.file(2);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir private Path state;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private TestService service;
+
+  @BeforeEach
+  void start(TestInfo test) {
+    Stack stack = Stack.shared();
+    service =
+        new TestService(
+            stack.bootstrapServers(),
+            test.getTestMethod().orElseThrow().getName(),
+            stack.registryUrl(),
+            state);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    service.close();
+  }
+
+  @Test
+  void shouldShowWhatIsPutOutWhileSomeoneLooks() throws Exception {
+    Release release = service.activate(FIRST);
+    service.startAndWait();
+    service.observe("before", 0.1, 0.2);
+    service.outputs().posteriors("before", 1);
+    assertThat(isReading()).isFalse();
+
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/live?task=after"))
+            .header("Accept", "text/event-stream")
+            .build();
+    try (InputStream body = client.send(request, BodyHandlers.ofInputStream()).body()) {
+      Scanner events = new Scanner(body, StandardCharsets.UTF_8);
+      JsonNode snapshot = next(events);
+      while (snapshot.path("tasks").asInt() < 1) {
+        snapshot = next(events);
+      }
+      assertThat(snapshot.path("release").asText()).isEqualTo(release.version());
+      service.observe("after", 0.1, 0.2);
+      while (snapshot.path("chosen").isNull() || snapshot.at("/vitals/lag").asLong(1) > 0) {
+        snapshot = next(events);
+      }
+      assertThat(snapshot.at("/chosen/line/task").asText()).isEqualTo("after");
+      assertThat(snapshot.at("/chosen/similar/0/task").asText()).isEqualTo("before");
+      assertThat(snapshot.at("/vitals/p50Ms").isNumber()).isTrue();
+      assertThat(snapshot.path("problem").isNull()).isTrue();
+    }
+    await().atMost(TestService.PATIENCE).until(() -> !isReading());
+  }
+
+  private static JsonNode next(Scanner events) throws Exception {
+    String line = events.nextLine();
+    while (!line.startsWith("data:")) {
+      line = events.nextLine();
+    }
+    return JSON.readTree(line.substring("data:".length()));
+  }
+
+  private static boolean isReading() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("mixtide-page"));
+  }
+
+  @Test
+  void shouldReplayATaskAndTakeObservationsOfIt() throws Exception {
+    Release release = service.activate(FIRST);
+    service.startAndWait();
+    assertThat(get("/tasks/a/course").statusCode()).isEqualTo(404);
+    ReferenceTask reference = new ReferenceTask(release);
+    for (int i = 0; i < 4; i++) {
+      HttpResponse<String> sent =
+          post(
+              "/tasks/a/observations",
+              "{\"x\":[0.%d],\"y\":[%d],\"eventTime\":\"2020-01-01T00:00:0%dZ\",\"observationId\":\"%d\"}"
+                  .formatted(i, i, i, i));
+      assertThat(sent.statusCode()).as(sent.body()).isEqualTo(202);
+    }
+    Posterior last = service.outputs().posteriors("a", 4).getLast();
+    assertThat(last.getObservationId()).isEqualTo("3");
+    assertThat(last.getEventTime()).isEqualTo("2020-01-01T00:00:03Z");
+
+    JsonNode course = JSON.readTree(get("/tasks/a/course?at=2&columns=8").body());
+    reference.observe(0, 0);
+    reference.observe(0.1, 1);
+    assertThat(course.path("at").asInt()).isEqualTo(2);
+    assertThat(course.path("observations")).hasSize(4);
+    assertThat(course.path("columns")).hasSize(8);
+    double total = 0;
+    for (float alpha : reference.state().alpha()) {
+      total += alpha;
+    }
+    for (int l = 0; l < 4; l++) {
+      assertThat(course.path("weights").get(l).doubleValue())
+          .isCloseTo(reference.state().alpha()[l] / total, within(1e-6));
+    }
+    JsonNode step = course.path("steps").get(3);
+    assertThat(step.path("novelty").doubleValue()).isEqualTo(last.getNovelty());
+    assertThat(step.path("mutualInformation").doubleValue()).isEqualTo(last.getMutualInformation());
+    for (String bad : new String[] {"at=x", "columns=1", "columns=999", "along=1", "at=-1"}) {
+      assertThat(get("/tasks/a/course?" + bad).statusCode()).as(bad).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void shouldRefuseObservationsThatWouldBecomeDeadLetters() throws Exception {
+    service.activate(FIRST);
+    service.startAndWait();
+    for (String bad :
+        new String[] {
+          "{\"x\":[1,2],\"y\":[1]}",
+          "{\"x\":[1]}",
+          "{\"x\":[1e300],\"y\":[1]}",
+          "{\"x\":[\"NaN\"],\"y\":[1]}",
+          "{\"x\":[1],\"y\":[1],\"eventTime\":\"yesterday\"}",
+          "{\"x\":[1],\"y\":[1],\"observationId\":\"%s\"}".formatted("i".repeat(2000)),
+          "no json"
+        }) {
+      HttpResponse<String> answer = post("/tasks/a/observations", bad);
+      assertThat(answer.statusCode()).as(bad + answer.body()).isEqualTo(400);
+      assertThat(answer.body().lines()).hasSize(1);
+    }
+    assertThat(post("/tasks/" + "a".repeat(1100) + "/observations", "{\"x\":[1],\"y\":[1]}").body())
+        .contains("1024 allowed");
+    assertThat(service.outputs().deadLetters()).isEmpty();
+  }
+
+  @Test
+  void shouldPutReleasesInForceAndGoBack() throws Exception {
+    Release first = service.activate(FIRST);
+    Release second = TestReleases.release(2);
+    service.publish(second.version(), SECOND);
+    service.startAndWait();
+    String now = "{\"inForce\":\"%s\",\"reason\":\"try\"}".formatted(first.version());
+
+    assertThat(post("/releases/nothing/activate", now).statusCode()).isEqualTo(409);
+    assertThat(post("/releases/rollback", now).body()).contains("nothing to go back to");
+    HttpResponse<String> activated = post("/releases/" + second.version() + "/activate", now);
+    assertThat(activated.statusCode()).as(activated.body()).isEqualTo(200);
+    assertThat(post("/releases/" + second.version() + "/activate", now).body())
+        .contains("not in force any more");
+    assertThat(post("/releases/rollback", now).statusCode()).isEqualTo(409);
+
+    JsonNode releases = JSON.readTree(get("/releases").body());
+    assertThat(releases.at("/activated/version").asText()).isEqualTo(second.version());
+    assertThat(releases.at("/activated/by").asText()).isEqualTo("http 127.0.0.1");
+    assertThat(releases.at("/activated/reason").asText()).isEqualTo("try");
+    assertThat(releases.path("former").asText()).isEqualTo(first.version());
+    post("/releases/rollback", "{\"inForce\":\"%s\"}".formatted(second.version()));
+    await()
+        .atMost(TestService.PATIENCE)
+        .until(() ->
+            JSON.readTree(get("/releases").body())
+                .at("/inForce/version")
+                .asText()
+                .equals(first.version()));
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return service.get(path);
+  }
+
+  private HttpResponse<String> post(String path, String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://localhost:%d%s".formatted(service.running().httpPort(), path));
+  }
+}
