@@ -126,9 +126,9 @@ final class SecurityDefinition {
         PASSWORD,
         new NonEmptyPassword(),
         MEDIUM,
-        "What a request must bear, as `Authorization: Bearer TOKEN`, except for `/health/live` and"
-            + " `/health/ready`. Without it every request is answered, which suits only the address"
-            + " `127.0.0.1`.");
+        "What a request must bear, as `Authorization: Bearer TOKEN`, except for `/health/live`,"
+            + " `/health/ready` and the page's own files. Without it every request is answered, which"
+            + " suits only the address `127.0.0.1`, and changes are taken from this machine alone.");
     settings.defineOptional(
         HTTP_SSL + "keystore.location",
         STRING,

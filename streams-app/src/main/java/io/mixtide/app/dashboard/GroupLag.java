@@ -1,5 +1,6 @@
 package io.mixtide.app.dashboard;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,6 @@ final class GroupLag implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    admin.close();
+    admin.close(Duration.ZERO);
   }
 }

@@ -16,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class LiveReader implements AutoCloseable {
   private final LiveView view;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private volatile @Nullable Consumer<String, byte[]> reading;
 
   LiveReader(
       Topics topics,
@@ -60,11 +62,14 @@ final class LiveReader implements AutoCloseable {
     while (closing.getCount() > 0) {
       try (Consumer<String, byte[]> consumer =
           new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
+        reading = consumer;
         read(consumer);
       } catch (RuntimeException e) {
-        LOG.debug("The page's topics cannot be read", e);
-        view.problem("the topics cannot be read: " + e.getMessage());
-        pause();
+        if (closing.getCount() > 0) {
+          LOG.debug("The page's topics cannot be read", e);
+          view.problem("the topics cannot be read: " + e.getMessage());
+          pause();
+        }
       }
     }
   }
@@ -120,6 +125,10 @@ final class LiveReader implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    Consumer<String, byte[]> consumer = reading;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {

@@ -27,6 +27,7 @@ public final class ObservationSender implements AutoCloseable {
   private final Map<String, Object> properties;
   private final Serializer<SpecificRecord> values;
   private @Nullable Producer<byte[], byte[]> producer;
+  private boolean closed;
 
   /**
    * @param topic of contexts
@@ -62,6 +63,9 @@ public final class ObservationSender implements AutoCloseable {
   }
 
   private synchronized Producer<byte[], byte[]> connected() {
+    if (closed) {
+      throw new KafkaException("the service is stopping");
+    }
     Producer<byte[], byte[]> connected = producer;
     if (connected == null) {
       connected =
@@ -73,6 +77,7 @@ public final class ObservationSender implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     if (producer != null) {
       producer.close();
       producer = null;

@@ -13,12 +13,14 @@ import java.util.concurrent.TimeUnit;
  * snapshot} of {@link io.mixtide.app.dashboard.Snapshot}s in JSON, a few a second. The outputs of
  * all instances are in it, whichever is asked.
  */
-public final class LiveRoutes implements Routes {
+public final class LiveRoutes implements Routes, AutoCloseable {
   private static final long PERIOD_MS = 250;
+  private static final long CLOSE_TIMEOUT_MS = 4 * PERIOD_MS;
   private static final int MAX_CLIENTS = 32;
 
   private final Dashboard dashboard;
   private final Semaphore places = new Semaphore(MAX_CLIENTS);
+  private volatile boolean closing;
 
   /** Shows what is on a dashboard. */
   public LiveRoutes(Dashboard dashboard) {
@@ -27,13 +29,21 @@ public final class LiveRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
+    routes.before(
+        "/live",
+        _ -> {
+          if (places.availablePermits() == 0) {
+            throw new ServiceUnavailableResponse(
+                "%d pages are open already: close one".formatted(MAX_CLIENTS));
+          }
+        });
     routes.sse("/live", this::accept);
   }
 
   private void accept(SseClient client) {
     if (!places.tryAcquire()) {
-      throw new ServiceUnavailableResponse(
-          "%d pages are open already: close one".formatted(MAX_CLIENTS));
+      client.close();
+      return;
     }
     // Compression would hold events back.
     client.ctx().disableCompression();
@@ -45,15 +55,27 @@ public final class LiveRoutes implements Routes {
 
   private void send(SseClient client, Optional<String> chosen) {
     try (Dashboard.Viewer viewer = dashboard.look()) {
-      while (!client.terminated()) {
+      while (!client.terminated() && !closing) {
         client.sendEvent("snapshot", viewer.snapshot(chosen));
         TimeUnit.MILLISECONDS.sleep(PERIOD_MS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      places.release();
       client.close();
+      places.release();
+    }
+  }
+
+  /** Ends all streams, and begins none any more: a server must not be stopped before. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      // All places are free when the last has ended; one that its client holds up is given up.
+      var _ = places.tryAcquire(MAX_CLIENTS, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

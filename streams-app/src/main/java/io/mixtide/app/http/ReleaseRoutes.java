@@ -97,7 +97,9 @@ public record ReleaseRoutes(
 
   private static ConflictResponse overtaken(Change change) {
     return new ConflictResponse(
-        "release %s is not in force any more: look again".formatted(change.inForce));
+        change.inForce == null
+            ? "a release is in force: give its version as inForce"
+            : "release %s is not in force any more: look again".formatted(change.inForce));
   }
 
   private Map<String, Object> json() {

@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.Serde;
 final class Page implements AutoCloseable {
   private final Dashboard dashboard;
   private final ObservationSender sender;
+  private final LiveRoutes live;
   private final List<Routes> routes;
 
   /**
@@ -50,11 +51,12 @@ final class Page implements AutoCloseable {
                 Score.valueOf(settings.alertScore())));
     sender =
         new ObservationSender(topics.context(), settings.clientProperties(), values.serializer());
+    live = new LiveRoutes(dashboard);
     InstantSource clock = InstantSource.system();
     routes =
         List.of(
             new PageRoutes(),
-            new LiveRoutes(dashboard),
+            live,
             new ObservationRoutes(sender, inForce, clock, changes),
             new ReleaseRoutes(inForce, new ReleaseTopic(releases, clock), changes));
   }
@@ -63,8 +65,10 @@ final class Page implements AutoCloseable {
     return routes;
   }
 
+  /** To be called while the server of the routes still runs. */
   @Override
   public void close() {
+    live.close();
     dashboard.close();
     sender.close();
   }

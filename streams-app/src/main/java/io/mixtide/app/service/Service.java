@@ -123,8 +123,8 @@ public final class Service implements AutoCloseable {
       orphans = new OrphanedTransactions(settings.applicationId(), settings.clientProperties());
       tasks = new LocalTasks(streams, inForce, kernels, Score.valueOf(settings.alertScore()));
     } catch (RuntimeException e) {
-      http.close();
       page.close();
+      http.close();
       others.close();
       throw e;
     }
@@ -284,8 +284,8 @@ public final class Service implements AutoCloseable {
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     orphans.close();
     follower.close();
-    http.close();
     page.close();
+    http.close();
     others.close();
     streamsMetrics.close();
     metrics.close();

@@ -16,6 +16,7 @@ import io.mixtide.schemas.ShadowScore;
 import io.mixtide.schemas.Vectors;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ class LiveViewTest {
   void shouldKeepTheNewestPosteriorsOfTheLatestTasks() {
     view.accept("a", posterior(7, 0.1, 0), 0, false);
     view.accept("a", posterior(6, 0.1, 0), 0, false);
-    assertThat(view.snapshot(Optional.of("a")).chosen().line().sequence()).isEqualTo(7);
+    assertThat(chosen("a").line().sequence()).isEqualTo(7);
     for (int i = 0; i < 3000; i++) {
       view.accept("task" + i, posterior(1, 0.1, 0), 0, false);
     }
@@ -64,7 +65,7 @@ class LiveViewTest {
     view.accept("like it", posterior(3, 0.1, 0, 8.2f, 2, 2, 2), 0, false);
     view.accept("unlike", posterior(3, 0.1, 0, 1, 9, 1, 1), 0, false);
 
-    assertThat(view.snapshot(Optional.of("chosen")).chosen().similar())
+    assertThat(chosen("chosen").similar())
         .extracting(Snapshot.Neighbour::task)
         .containsExactly("like it", "unlike");
   }
@@ -112,6 +113,10 @@ class LiveViewTest {
     Snapshot snapshot = view.snapshot(Optional.empty());
     assertThat(snapshot.drift()).hasSize(1);
     assertThat(snapshot.shadow()).isEqualTo(new Snapshot.Shadow("shadowed", 2, 0.75));
+  }
+
+  private Snapshot.Chosen chosen(String task) {
+    return Objects.requireNonNull(view.snapshot(Optional.of(task)).chosen());
   }
 
   private static Posterior posterior(
@@ -178,8 +183,7 @@ class LiveViewTest {
         .build();
   }
 
-  private static ShadowScore shadow(
-      @Nullable Double logScore, double logScoreInForce) {
+  private static ShadowScore shadow(@Nullable Double logScore, double logScoreInForce) {
     return ShadowScore.newBuilder()
         .setRelease("shadowed")
         .setInForce(RELEASE.version())

@@ -54,7 +54,17 @@ class ChangesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"{\"number\":\"x\"}", "{\"other\":1}", "{", "''", "null", "[]", "{\"number\":1e99}"})
+      value = {
+        "{\"number\":\"x\"}",
+        "{\"other\":1}",
+        "{",
+        "''",
+        "null",
+        "[]",
+        "{\"number\":1e99}",
+        "{\"number\":null}",
+        "{\"number\":1}2"
+      })
   void shouldSayInALineWhatIsWrongWithABody(String body) throws Exception {
     try (HttpServer server = start(HttpAccess.OPEN)) {
       String answer = post(server, "localhost", "application/json", "", "", body);

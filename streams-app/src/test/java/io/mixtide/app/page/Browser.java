@@ -37,18 +37,22 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
   }
 
-  /**
-   * Starts one; where there is none, the test is skipped, and a line says what to install.
-   *
-   * @param profile an empty directory
-   */
-  static Browser start(Path profile) {
+  /** Where there is none, the test is skipped, and a line says what to install. */
+  static void require() {
     if (!Files.isExecutable(CHROMIUM) || !Files.isExecutable(DRIVER)) {
       String line =
           "the page is not tried in a browser: install the packages chromium and chromium-driver";
       System.out.println(line);
       Assumptions.abort(line);
     }
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param profile an empty directory
+   */
+  static Browser start(Path profile) {
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions();

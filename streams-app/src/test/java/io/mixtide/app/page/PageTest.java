@@ -27,7 +27,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +44,7 @@ import org.openqa.selenium.WebElement;
  */
 class PageTest {
   /** So few that the trainer has nothing to learn from, and changes no release, while it lasts. */
-  private static final double EVENTS_PER_SECOND = 100;
+  private static final double EVENTS_PER_SECOND = 200;
 
   private static final String GAUSSIAN =
       ReleaseFile.read(ShippedReleases.singleGaussian()).version();
@@ -60,10 +59,12 @@ class PageTest {
 
   @BeforeAll
   static void start() throws Exception {
-    browser = Browser.start(profile);
+    Browser.require();
     demo = new Demo(EVENTS_PER_SECOND, 0);
     url = "http://localhost:%d/".formatted(demo.httpPort());
     feeding = Thread.ofPlatform().start(PageTest::feed);
+    publishSingleGaussian();
+    browser = Browser.start(profile);
   }
 
   private static void feed() {
@@ -103,7 +104,7 @@ class PageTest {
     browser.text("#rate", "[1-9]");
     browser.text("#latency", "\\d ms");
     browser.text("#lag", "\\d records");
-    browser.text("#in-force", FIRST);
+    browser.text("#in-force", "[0-9a-f]{12}");
     browser.text("#alerts-says", "[1-9]\\d* open");
     browser.text("#similar", "/20");
     WebElement second = browser.find("#task-list li:nth-child(2) button");
@@ -163,8 +164,6 @@ class PageTest {
 
   @Test
   void shouldActivateAReleaseAndRollBack() {
-    publishSingleGaussian();
-    browser.open(url);
     browser.find("[aria-label='Activate %s']".formatted(GAUSSIAN)).click();
     browser.text("#in-force", GAUSSIAN);
     browser.text(
@@ -229,26 +228,32 @@ class PageTest {
   @CsvSource({
     "1440, 1000, light, page.png",
     "1440, 1000, dark, page-dark.png",
-    "390, 844, dark, page-phone.png",
-    "390, 844, light, ",
-    "1024, 768, light, "
+    "390, 844, dark, page-phone.png"
   })
-  void shouldBeAccessibleAndFit(int width, int height, String scheme, @Nullable String picture) {
+  void shouldBeAccessible(int width, int height, String scheme, String picture) {
     browser.screen(width, height, scheme);
     browser.text("#entropy-says", "nats");
     browser.text("#feed", "label next");
     browser.text("#release-list", "in force");
     browser.text("#similar", "/20");
     assertThat(browser.violations()).isEmpty();
-    assertThat((Long) browser.script("return document.documentElement.scrollWidth"))
-        .as("nothing to scroll to the side")
-        .isLessThanOrEqualTo(width);
     String directory = System.getProperty("mixtide.screenshots");
-    if (picture != null && directory != null) {
+    if (directory != null) {
       if (width < 600) {
         browser.script("document.getElementById('task').scrollIntoView({ behavior: 'instant' })");
       }
       browser.screenshot(Path.of(directory, picture));
+    }
+  }
+
+  @Test
+  void shouldHaveNothingToScrollToTheSide() {
+    browser.text("#similar", "/20");
+    for (int width : new int[] {320, 390, 768, 1024, 1440}) {
+      browser.screen(width, 800, "light");
+      assertThat((Long) browser.script("return document.documentElement.scrollWidth"))
+          .as("on a screen of %d", width)
+          .isLessThanOrEqualTo(width);
     }
   }
 }
