@@ -1,9 +1,12 @@
 package io.mixtide.benchmark.stream;
 
+import io.mixtide.model.kernel.Kernels;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceLoader;
 
 /** The services that can be put under test, by the names that users give them. */
 enum ServiceKind {
@@ -29,7 +32,37 @@ enum ServiceKind {
     StreamService service(Path bytes, int queries) {
       return new MixtideService(false);
     }
+  },
+
+  /** Kafka Streams and ONNX Runtime, without Mixtide. */
+  KAFKA_STREAMS_ONNX {
+    @Override
+    StreamService service(Path bytes, int queries) {
+      return new ModelService(onnx().orElseThrow());
+    }
+
+    @Override
+    boolean isBuiltIn() {
+      return onnx().isPresent();
+    }
+  },
+
+  /** Kafka Streams and the model behind HTTP. */
+  HTTP_SERVER {
+    @Override
+    StreamService service(Path bytes, int queries) {
+      return new ModelService(network -> new HttpModel(network, Kernels.of("vector")));
+    }
   };
+
+  private static Optional<EventModel.Provider> onnx() {
+    return ServiceLoader.load(EventModel.Provider.class).findFirst();
+  }
+
+  /** Whether what it needs is; else the Maven profile {@code onnx} builds it in. */
+  boolean isBuiltIn() {
+    return true;
+  }
 
   /**
    * Makes it.

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,8 +44,12 @@ public final class StreamCommand implements Callable<Integer> {
       names = "--services",
       split = ",",
       paramLabel = "NAME",
-      description = "Which: identity, mixtide, mixtide-at-least-once. Default: all of them.")
-  private List<String> services = ServiceKind.labels();
+      description = {
+        "Which: identity, mixtide, mixtide-at-least-once, kafka-streams-onnx (Kafka Streams that calls",
+        "ONNX Runtime for each event; to build it in, MIXTIDE_MAVEN_ARGS=-Ponnx), http-server (Kafka",
+        "Streams that calls a model behind HTTP). Default: all that are built in."
+      })
+  private List<String> services = List.of();
 
   @Option(
       names = "--partitions",
@@ -163,7 +168,7 @@ public final class StreamCommand implements Callable<Integer> {
     StreamResult result =
         new StreamBenchmark(
                 plan,
-                services.stream().map(this::kind).distinct().toList(),
+                kinds(err),
                 List.of("-XX:+Use%sGC".formatted(collector)),
                 settings,
                 profiles,
@@ -196,8 +201,28 @@ public final class StreamCommand implements Callable<Integer> {
         "--gc must be G1, Z, Parallel or Serial");
     require(
         profiles == null || Files.isDirectory(profiles), "--profile must be an existing directory");
-    services.forEach(this::kind);
+    services.forEach(label -> require(kind(label).isBuiltIn(), missing(kind(label))));
     Settings.of(settings);
+  }
+
+  private List<ServiceKind> kinds(PrintWriter err) {
+    if (!services.isEmpty()) {
+      return services.stream().map(this::kind).distinct().toList();
+    }
+    List<ServiceKind> found = new ArrayList<>();
+    for (ServiceKind kind : ServiceKind.values()) {
+      if (kind.isBuiltIn()) {
+        found.add(kind);
+      } else {
+        err.println(missing(kind));
+      }
+    }
+    return found;
+  }
+
+  private static String missing(ServiceKind kind) {
+    return "%s is not built in: build with -Ponnx to measure it (see --help)"
+        .formatted(kind.label());
   }
 
   private ServiceKind kind(String label) {

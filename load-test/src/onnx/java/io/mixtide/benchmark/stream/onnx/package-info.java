@@ -1,0 +1,3 @@
+/** Services whose model ONNX Runtime runs. */
+@org.jspecify.annotations.NullMarked
+package io.mixtide.benchmark.stream.onnx;
