@@ -61,6 +61,17 @@ class StreamCommandTest {
     assertThat(err.toString().lines()).hasSize(1);
   }
 
+  @Test
+  void shouldSayWhichServiceIsNotBuiltIn() {
+    for (ServiceKind kind : ServiceKind.values()) {
+      if (!kind.isBuiltIn()) {
+        assertThat(run("bench stream --services " + kind.label())).isEqualTo(2);
+        assertThat(err.toString()).contains(kind.label() + " is not built in: build with -Ponnx");
+        assertThat(err.toString().lines()).hasSize(1);
+      }
+    }
+  }
+
   private int run(String arguments) {
     return Main.run(new PrintWriter(out), new PrintWriter(err), arguments.split(" "));
   }
