@@ -15,14 +15,14 @@ class OnnxEventModelTest {
 
   @Test
   void shouldInferEventsAsMixtideDoes() {
-    InputNetwork network =
-        (InputNetwork) ReleaseFile.read(ShippedReleases.firstWeeks()).network();
+    InputNetwork network = (InputNetwork) ReleaseFile.read(ShippedReleases.firstWeeks()).network();
     EventModel.State state = KernelsModel.empty(network);
     try (EventModel onnx = new OnnxEventModel.Provider().model(network)) {
       KernelsModel mixtide = new KernelsModel(network, Kernels.of("scalar"));
       for (float x : new float[] {-1, 0.2f, 1.3f}) {
         EventModel.Inputs inputs =
-            new EventModel.Inputs(new float[] {x}, new float[] {x / 2}, new float[][] {{-x}}, state);
+            new EventModel.Inputs(
+                new float[] {x}, new float[] {x / 2}, new float[][] {{-x}}, state);
         EventModel.Outputs expected = mixtide.infer(inputs);
         EventModel.Outputs outputs = onnx.infer(inputs);
 

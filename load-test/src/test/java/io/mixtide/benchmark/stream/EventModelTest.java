@@ -19,8 +19,7 @@ class EventModelTest {
   private final InputNetwork network =
       (InputNetwork)
           Network.random(
-              new Architecture(
-                  2, 1, 5, 20, 10, Weighting.DIRICHLET_WITH_EVIDENCE, Attention.NONE),
+              new Architecture(2, 1, 5, 20, 10, Weighting.DIRICHLET_WITH_EVIDENCE, Attention.NONE),
               RandomStream.of(3));
 
   @Test
