@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.mixtide.app.topology.AdaptationListener;
+import io.mixtide.model.drift.DriftStatistic;
 import io.mixtide.schemas.AlertKind;
 import io.mixtide.schemas.AlertState;
 import io.mixtide.schemas.DeadLetterReason;
@@ -15,9 +16,10 @@ import java.util.stream.LongStream;
 
 /**
  * What becomes of records, among the metrics: {@code mixtide.observations}, {@code
- * mixtide.predictions}, {@code mixtide.alerts}, {@code mixtide.dead.letters}, and {@code
- * mixtide.latency}, from a record's timestamp until its observation is taken; its outputs are seen
- * when their transaction commits, up to {@code commit.interval.ms} later.
+ * mixtide.predictions}, {@code mixtide.alerts}, {@code mixtide.dead.letters}, {@code
+ * mixtide.drift}, and {@code mixtide.latency}, from a record's timestamp until its observation is
+ * taken; its outputs are seen when their transaction commits, up to {@code commit.interval.ms}
+ * later.
  */
 final class AdaptationMeters implements AdaptationListener {
   /** Bounds of the histogram, milliseconds. */
@@ -30,6 +32,7 @@ final class AdaptationMeters implements AdaptationListener {
   private final Counter predictions;
   private final Counter[][] alerts;
   private final Counter[] deadLetters;
+  private final Counter[] drift;
   private final Timer latency;
 
   /**
@@ -64,6 +67,14 @@ final class AdaptationMeters implements AdaptationListener {
               .tag("reason", label(reason))
               .register(registry);
     }
+    drift = new Counter[DriftStatistic.values().length];
+    for (DriftStatistic statistic : DriftStatistic.values()) {
+      drift[statistic.ordinal()] =
+          Counter.builder("mixtide.drift")
+              .description("How often drift was raised")
+              .tag("statistic", label(statistic))
+              .register(registry);
+    }
     latency =
         Timer.builder("mixtide.latency")
             .description("From a record's timestamp until its observation is taken")
@@ -96,5 +107,10 @@ final class AdaptationMeters implements AdaptationListener {
   @Override
   public void refused(DeadLetterReason reason) {
     deadLetters[reason.ordinal()].increment();
+  }
+
+  @Override
+  public void drifted(DriftStatistic statistic) {
+    drift[statistic.ordinal()].increment();
   }
 }

@@ -1,5 +1,6 @@
 package io.mixtide.app.topology;
 
+import io.mixtide.model.drift.DriftStatistic;
 import io.mixtide.schemas.AlertKind;
 import io.mixtide.schemas.AlertState;
 import io.mixtide.schemas.DeadLetterReason;
@@ -24,6 +25,9 @@ public interface AdaptationListener {
 
         @Override
         public void refused(DeadLetterReason reason) {}
+
+        @Override
+        public void drifted(DriftStatistic statistic) {}
       };
 
   /**
@@ -41,4 +45,7 @@ public interface AdaptationListener {
 
   /** A record became a dead letter. */
   void refused(DeadLetterReason reason);
+
+  /** Drift was raised. */
+  void drifted(DriftStatistic statistic);
 }

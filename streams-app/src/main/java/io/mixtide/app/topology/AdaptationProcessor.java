@@ -75,7 +75,9 @@ final class AdaptationProcessor
     observations = context.getStateStore(AdaptationTopology.OBSERVATIONS);
     clock = new PartitionClock();
     labels = new LabelBudget(options.labels(), context.getStateStore(AdaptationTopology.PARTITION));
-    drift = new DriftWatch(options.alerts(), options.tasksBetweenFalseAlarms(), context);
+    drift =
+        new DriftWatch(
+            options.alerts(), options.tasksBetweenFalseAlarms(), context, options.listener());
     closer = new TaskCloser(options.closing(), clock, drift, context);
     shadow = new ShadowAdaptation(options.shadow(), options.kernels());
   }

@@ -27,6 +27,7 @@ final class DriftWatch {
   private final ProcessorContext<String, SpecificRecord> context;
   private final KeyValueStore<String, byte[]> store;
   private final DriftMetrics metrics;
+  private final AdaptationListener listener;
   private @Nullable Release watched;
 
   @SuppressWarnings("NullAway.Init") // set together with the release it belongs to
@@ -35,8 +36,10 @@ final class DriftWatch {
   DriftWatch(
       AlertPolicy alerts,
       double tasksBetweenFalseAlarms,
-      ProcessorContext<String, SpecificRecord> context) {
+      ProcessorContext<String, SpecificRecord> context,
+      AdaptationListener listener) {
     this.alerts = alerts;
+    this.listener = listener;
     this.tasksBetweenFalseAlarms = tasksBetweenFalseAlarms;
     this.context = context;
     store = context.getStateStore(AdaptationTopology.PARTITION);
@@ -59,6 +62,7 @@ final class DriftWatch {
       if (detector.raise(statistic)) {
         DriftEvent event = event(task, statistic, name);
         context.forward(new Record<>(event.getRelease(), event, timestamp), Sinks.DRIFT);
+        listener.drifted(statistic);
       }
     }
     ByteBuffer bytes = ByteBuffer.allocate(detector.bytes());
