@@ -8,6 +8,7 @@ import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.kernel.Kernels;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -27,20 +28,20 @@ record LocalTasks(KafkaStreams streams, ReleaseInForce inForce, Kernels kernels,
    * @throws InvalidStateStoreException if the stores cannot be read now
    */
   Optional<TaskView> find(String task, List<double[]> xs) {
-    return reader().flatMap(reader -> reader.find(inForce.get(), task, xs));
+    return ask(reader -> reader.find(inForce.get(), task, xs));
   }
 
   /** How a task became what it is; as {@link TaskCourse#of}. */
   Optional<TaskCourse> course(String task, TaskCourse.View view) {
-    return reader()
-        .map(reader -> reader.observations(task))
+    return ask(reader -> Optional.of(reader.observations(task)))
         .filter(observations -> !observations.isEmpty())
         .map(observations -> TaskCourse.of(inForce.get(), kernels, ambiguity, observations, view));
   }
 
-  private Optional<TaskReader> reader() {
+  private <T> Optional<T> ask(Function<TaskReader, Optional<T>> question) {
     try {
-      return Optional.of(
+      // Opening the stores may succeed, and reading them still tell that they are elsewhere.
+      return question.apply(
           new TaskReader(
               store(AdaptationTopology.TASKS), store(AdaptationTopology.OBSERVATIONS), kernels));
     } catch (InvalidStateStoreException e) {
