@@ -10,6 +10,8 @@ import io.mixtide.app.releases.NewRelease;
 import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseTopic;
 import io.mixtide.app.stack.Stack;
+import io.mixtide.model.network.InputNetwork;
+import io.mixtide.model.onnx.OnnxInference;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.schemas.ReleaseChunk;
@@ -174,6 +176,20 @@ class ReleasesCommandTest {
     releases("export", "v9", exported).shouldBeRefused("no release v9");
     releases("export", FIRST_VERSION, directory).shouldBeRefused("is a folder");
     assertThat(exported).hasBinaryContent(FIRST);
+  }
+
+  @Test
+  void shouldExportInputExpertsAsOnnx() throws IOException {
+    byte[] context = TestReleases.file(TestReleases.contextExperts(4, 1));
+    releases("publish", file("first", FIRST)).shouldSucceed();
+    releases("publish", file("context", context)).shouldSucceed();
+    Path exported = directory.resolve("exported.onnx");
+    releases("export", FIRST_VERSION, exported, "--format=onnx").shouldSucceed();
+    assertThat(exported)
+        .hasBinaryContent(OnnxInference.of((InputNetwork) ReleaseFile.read(FIRST).network()));
+    releases("export", ReleaseFile.read(context).version(), exported, "--format=onnx")
+        .shouldBeRefused("context experts", "--format");
+    releases("export", FIRST_VERSION, exported, "--format=pickle").shouldBeRefused("pickle");
   }
 
   @Test
