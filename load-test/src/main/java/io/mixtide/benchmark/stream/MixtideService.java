@@ -2,18 +2,14 @@ package io.mixtide.benchmark.stream;
 
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.demo.ShippedReleases;
+import io.mixtide.app.service.TopologySettings;
 import io.mixtide.app.topology.AdaptationListener;
 import io.mixtide.app.topology.AdaptationOptions;
 import io.mixtide.app.topology.AdaptationTopology;
-import io.mixtide.app.topology.AlertPolicy;
-import io.mixtide.app.topology.ClosePolicy;
-import io.mixtide.app.topology.LabelPolicy;
 import io.mixtide.app.topology.RocksDbMemory;
-import io.mixtide.model.evaluation.Score;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
-import io.mixtide.schemas.Topics;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
@@ -30,23 +26,11 @@ record MixtideService(boolean exactlyOnce) implements StreamService {
   public Topology topology(Settings settings, Properties streams) {
     Release release = ReleaseFile.read(ShippedReleases.firstWeeks());
     AdaptationOptions options =
-        new AdaptationOptions(
-            new Topics(settings.topicPrefix()),
-            settings.valueSerde(),
+        TopologySettings.options(
+            settings,
             () -> release,
             Optional::empty,
             Kernels.of(settings.engine()),
-            new AlertPolicy(
-                Score.valueOf(settings.alertScore()),
-                settings.alertRaisePercentile(),
-                settings.alertClearPercentile(),
-                settings.noveltyRaisePercentile(),
-                settings.noveltyClearPercentile()),
-            new LabelPolicy(settings.labelBudget(), settings.labelWindow()),
-            new ClosePolicy(settings.taskIdle(), settings.taskMaxObservations()),
-            settings.driftFalseAlarmTasks(),
-            settings.maxQueries(),
-            settings.maxRecordBytes(),
             AdaptationListener.NONE);
     AdaptationTopology.configure(streams, options);
     RocksDbMemory.bound(streams, settings.rocksDbMemoryBytes());

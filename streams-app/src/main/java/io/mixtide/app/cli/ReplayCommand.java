@@ -5,7 +5,6 @@ import io.mixtide.app.config.Settings;
 import io.mixtide.app.replay.CsvReplay;
 import io.mixtide.app.replay.Pace;
 import io.mixtide.app.topics.TopicAdmin;
-import io.mixtide.model.data.CsvColumns;
 import io.mixtide.model.data.CsvObservations;
 import io.mixtide.model.data.CsvObservations.Observation;
 import io.mixtide.schemas.Topics;
@@ -54,29 +53,7 @@ public final class ReplayCommand implements Subcommand {
       description = "CSV files, .csv or .csv.gz, with a header; several continue one another.")
   private List<Path> files;
 
-  @Option(
-      names = "--task",
-      required = true,
-      split = ",",
-      paramLabel = "COLUMN",
-      description = "Columns that together name the task of a row.")
-  private List<String> task;
-
-  @Option(
-      names = "--x",
-      required = true,
-      split = ",",
-      paramLabel = "COLUMN",
-      description = "Input columns.")
-  private List<String> x;
-
-  @Option(
-      names = "--y",
-      required = true,
-      split = ",",
-      paramLabel = "COLUMN",
-      description = "Output columns.")
-  private List<String> y;
+  @Mixin private ColumnOptions columns;
 
   @Option(
       names = "--time",
@@ -122,7 +99,7 @@ public final class ReplayCommand implements Subcommand {
     settings.requireSharedRegistry();
     PrintWriter err = spec.commandLine().getErr();
     List<Observation> observations = new ArrayList<>();
-    long skipped = CsvObservations.read(files, CsvColumns.of(task, x, y), time, observations::add);
+    long skipped = CsvObservations.read(files, columns.columns(), time, observations::add);
     if (skipped > 0) {
       err.printf("passed over %,d rows without a value for x or y%n", skipped);
     }

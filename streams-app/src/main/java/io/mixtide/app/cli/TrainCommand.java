@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,29 +57,7 @@ public final class TrainCommand implements Subcommand {
               + "continue one another.")
   private List<Path> data;
 
-  @Option(
-      names = "--task",
-      required = true,
-      split = ",",
-      paramLabel = "COLUMN",
-      description = "Columns that together name the task of a row.")
-  private List<String> task;
-
-  @Option(
-      names = "--x",
-      required = true,
-      split = ",",
-      paramLabel = "COLUMN",
-      description = "Input columns.")
-  private List<String> x;
-
-  @Option(
-      names = "--y",
-      required = true,
-      split = ",",
-      paramLabel = "COLUMN",
-      description = "Output columns.")
-  private List<String> y;
+  @Mixin private ColumnOptions columnOptions;
 
   @Option(
       names = "--log1p-y",
@@ -203,7 +182,7 @@ public final class TrainCommand implements Subcommand {
         window >= 1 && window <= Attention.MAX_WINDOW,
         "--window must lie between 1 and " + Attention.MAX_WINDOW);
     requireFlagsThatAgree();
-    CsvColumns columns = CsvColumns.of(task, x, y);
+    CsvColumns columns = columnOptions.columns();
     OutputFile file = OutputFile.at(out);
     OutputTransform transform = log1p ? OutputTransform.LOG1P : OutputTransform.IDENTITY;
     TrainingData tasks =
@@ -262,12 +241,13 @@ public final class TrainCommand implements Subcommand {
   }
 
   private Architecture architecture() {
+    int dx = columnOptions.columns().x().size();
+    int dy = columnOptions.columns().y().size();
     Architecture standard =
         switch (kind) {
-          case INPUT -> Architecture.standard(x.size(), y.size());
+          case INPUT -> Architecture.standard(dx, dy);
           case CONTEXT ->
-              Architecture.context(x.size(), y.size())
-                  .withAttention(Attention.STANDARD.withWindow(window));
+              Architecture.context(dx, dy).withAttention(Attention.STANDARD.withWindow(window));
         };
     return variant.of(experts == null ? standard : standard.withExperts(experts));
   }

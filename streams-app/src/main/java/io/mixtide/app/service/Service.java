@@ -22,9 +22,6 @@ import io.mixtide.app.releases.ReleaseFollower;
 import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.app.topology.AdaptationOptions;
 import io.mixtide.app.topology.AdaptationTopology;
-import io.mixtide.app.topology.AlertPolicy;
-import io.mixtide.app.topology.ClosePolicy;
-import io.mixtide.app.topology.LabelPolicy;
 import io.mixtide.app.topology.RocksDbMemory;
 import io.mixtide.app.topology.Shadow;
 import io.mixtide.app.topology.TaskView;
@@ -118,7 +115,7 @@ public final class Service implements AutoCloseable {
                 .toList());
     try {
       HostInfo self = settings.advertised(http.port());
-      streams = streams(topics, self);
+      streams = streams(self);
       instances = new Instances(streams, self);
       orphans = new OrphanedTransactions(settings.applicationId(), settings.clientProperties());
       tasks = new LocalTasks(streams, inForce, kernels, Score.valueOf(settings.alertScore()));
@@ -152,25 +149,13 @@ public final class Service implements AutoCloseable {
     return instances.others(task);
   }
 
-  private KafkaStreams streams(Topics topics, HostInfo self) {
+  private KafkaStreams streams(HostInfo self) {
     AdaptationOptions options =
-        new AdaptationOptions(
-            topics,
-            settings.valueSerde(),
+        TopologySettings.options(
+            settings,
             inForce,
             inForce::shadow,
             kernels,
-            new AlertPolicy(
-                Score.valueOf(settings.alertScore()),
-                settings.alertRaisePercentile(),
-                settings.alertClearPercentile(),
-                settings.noveltyRaisePercentile(),
-                settings.noveltyClearPercentile()),
-            new LabelPolicy(settings.labelBudget(), settings.labelWindow()),
-            new ClosePolicy(settings.taskIdle(), settings.taskMaxObservations()),
-            settings.driftFalseAlarmTasks(),
-            settings.maxQueries(),
-            settings.maxRecordBytes(),
             new AdaptationMeters(metrics, System::currentTimeMillis));
     Properties properties = settings.streamsProperties();
     AdaptationTopology.configure(properties, options);
