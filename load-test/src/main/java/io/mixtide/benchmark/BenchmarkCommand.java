@@ -3,6 +3,7 @@ package io.mixtide.benchmark;
 import io.mixtide.app.cli.Subcommand;
 import io.mixtide.benchmark.kernels.KernelsCommand;
 import io.mixtide.benchmark.startup.StartCommand;
+import io.mixtide.benchmark.stream.GrowthCommand;
 import io.mixtide.benchmark.stream.StreamCommand;
 import io.mixtide.benchmark.training.TrainingSpeedCommand;
 import io.mixtide.restore.RestoreCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       TrainingSpeedCommand.class,
       KernelsCommand.class,
       StreamCommand.class,
+      GrowthCommand.class,
       RestoreCommand.class,
       StartCommand.class
     })

@@ -1,6 +1,7 @@
 package io.mixtide.benchmark.kernels;
 
 import io.mixtide.app.cli.Json;
+import io.mixtide.benchmark.measure.JmhRuns;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;
 import java.util.List;

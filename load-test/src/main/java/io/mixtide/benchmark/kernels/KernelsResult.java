@@ -1,5 +1,6 @@
 package io.mixtide.benchmark.kernels;
 
+import io.mixtide.benchmark.measure.Machine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     per multiply-add, on one thread
  * @param peakOf the library and size that reached it
  * @param release whose weights these are
- * @param machine processor, operating system and Java
+ * @param machine that it was measured on
  * @param results in the order of engines, then batches
  */
 record KernelsResult(
@@ -21,7 +22,7 @@ record KernelsResult(
     double peakGflops,
     String peakOf,
     String release,
-    String machine,
+    Machine machine,
     List<Timing> results) {
 
   /**

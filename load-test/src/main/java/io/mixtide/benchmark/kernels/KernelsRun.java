@@ -2,6 +2,8 @@ package io.mixtide.benchmark.kernels;
 
 import io.mixtide.app.demo.ShippedReleases;
 import io.mixtide.benchmark.kernels.KernelsResult.Timing;
+import io.mixtide.benchmark.measure.JmhRuns;
+import io.mixtide.benchmark.measure.Machine;
 import io.mixtide.model.network.Parameter;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
@@ -41,7 +43,7 @@ record KernelsRun(JmhRuns runs, PrintWriter err) {
         peak.gflops,
         peak.of,
         release.version(),
-        Machine.description(),
+        Machine.here(),
         timings);
   }
 

@@ -10,7 +10,7 @@ final class KernelsText {
   private KernelsText() {}
 
   static void print(KernelsResult result, PrintWriter out) {
-    out.println(result.machine());
+    out.println(result.machine().description());
     out.printf(
         Locale.ROOT,
         "release %s, %,d multiply-adds an inference; sgemm peak %.1f GFLOP/s (%s): floor %.3f µs%n%n",

@@ -1,6 +1,7 @@
 package io.mixtide.benchmark.startup;
 
 import io.mixtide.app.cli.Json;
+import io.mixtide.benchmark.measure.Machine;
 import io.mixtide.benchmark.startup.StartResult.Start;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -64,16 +66,16 @@ public final class StartCommand implements Callable<Integer> {
     if (cache.isEmpty()) {
       err.println("this process has no cache of classes: start it by ./mixtide to compare");
     }
-    Start[] with = new Start[rounds];
-    Start[] without = new Start[rounds];
+    List<Start> with = new ArrayList<>();
+    List<Start> without = new ArrayList<>();
     try (StartRun run = new StartRun()) {
       run.start(List.of());
       for (int round = 0; round < rounds; round++) {
-        with[round] = run.start(List.of());
-        without[round] = run.start(List.of("-XX:AOTMode=off"));
+        with.add(run.start(List.of()));
+        without.add(run.start(List.of("-XX:AOTMode=off")));
         err.printf(
             "round %d of %d: ready after %.2f s, without the cache %.2f s%n",
-            round + 1, rounds, with[round].readySeconds(), without[round].readySeconds());
+            round + 1, rounds, with.getLast().readySeconds(), without.getLast().readySeconds());
         err.flush();
       }
     }
@@ -87,7 +89,8 @@ public final class StartCommand implements Callable<Integer> {
             rounds,
             libraries(),
             cache.map(file -> bytes(file) / MEGA).orElse(0.0),
-            bytes(Path.of(System.getProperty("java.home"))) / MEGA);
+            bytes(Path.of(System.getProperty("java.home"))) / MEGA,
+            Machine.here());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.text(result));

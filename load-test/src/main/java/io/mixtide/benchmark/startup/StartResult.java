@@ -1,6 +1,8 @@
 package io.mixtide.benchmark.startup;
 
-import java.util.Arrays;
+import io.mixtide.benchmark.measure.Machine;
+import io.mixtide.benchmark.measure.Median;
+import java.util.List;
 
 /**
  * What starts cost: medians over the rounds, and sizes.
@@ -12,6 +14,7 @@ import java.util.Arrays;
  * @param libraryMegabytes what is shipped, in 10^6 bytes
  * @param cacheMegabytes the cache, which is made where it runs; 0 if there is none
  * @param javaMegabytes the Java that runs it
+ * @param machine that it was measured on
  */
 record StartResult(
     Start withCache,
@@ -20,7 +23,8 @@ record StartResult(
     int rounds,
     double libraryMegabytes,
     double cacheMegabytes,
-    double javaMegabytes) {
+    double javaMegabytes,
+    Machine machine) {
 
   /**
    * One start, or the medians of several.
@@ -29,16 +33,9 @@ record StartResult(
    * @param answerSeconds from there until the posterior of the first observation is committed
    */
   record Start(double readySeconds, double answerSeconds) {
-    static Start median(Start[] starts) {
+    static Start median(List<Start> starts) {
       return new Start(
-          median(Arrays.stream(starts).mapToDouble(Start::readySeconds).toArray()),
-          median(Arrays.stream(starts).mapToDouble(Start::answerSeconds).toArray()));
-    }
-
-    private static double median(double[] values) {
-      Arrays.sort(values);
-      int n = values.length;
-      return (values[(n - 1) / 2] + values[n / 2]) / 2;
+          Median.of(starts, Start::readySeconds), Median.of(starts, Start::answerSeconds));
     }
   }
 }

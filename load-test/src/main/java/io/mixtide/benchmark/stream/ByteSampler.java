@@ -36,8 +36,9 @@ final class ByteSampler {
   private ByteSampler() {}
 
   /** As of a task with a context of the plan's size. */
-  static RecordBytes sample(StreamBed bed, StreamPlan plan) throws InterruptedException {
-    Settings settings = Settings.of(bed.settings(SERVICE, 1));
+  static RecordBytes sample(StreamBed bed, Candidate as) throws InterruptedException {
+    StreamPlan plan = as.plan();
+    Settings settings = Settings.of(bed.settings(SERVICE, 1, as.settings()));
     StreamBed.createTopics(settings, 1);
     Topics topics = new Topics(settings.topicPrefix());
     int count = plan.context() == 0 ? MOST_EVENTS : Math.min(plan.context(), MOST_EVENTS);
@@ -66,7 +67,8 @@ final class ByteSampler {
     StreamPlan oneTask =
         new StreamPlan(1, 1, 1, 0, plan.queries(), 0, count, plan.time(), 1, plan.seed());
     Events events =
-        new Events(oneTask, topics.context(), settings.<SpecificRecord>valueSerde().serializer());
+        new TaskEvents(
+            oneTask, topics.context(), settings.<SpecificRecord>valueSerde().serializer());
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(
             settings.clientProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {

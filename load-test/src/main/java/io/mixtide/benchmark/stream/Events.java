@@ -1,67 +1,12 @@
 package io.mixtide.benchmark.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.mixtide.schemas.ContextEvent;
-import io.mixtide.schemas.Query;
-import io.mixtide.schemas.Vectors;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serializer;
-
-/**
- * The events that a service gets, one after another; the same seed gives the same ones. They
- * resemble what the shipped release was trained on: x is an hour of the day, y a concentration.
- */
-final class Events {
-  private static final Instant OBSERVED = Instant.EPOCH;
-  private static final int HOURS = 24;
-  private static final double LEVEL = 4;
-  private static final double SPREAD = 0.8;
-  private static final double NOISE = 0.3;
+/** The events that a service gets, one after another; the same seed gives the same ones. */
+interface Events {
 
   /** One event, encoded. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record Event(byte[] key, byte[] value) {}
 
-  private final StreamPlan plan;
-  private final String topic;
-  private final Serializer<SpecificRecord> values;
-  private final RandomGenerator random;
-  private final long[] observed;
-  private long index;
-
-  /**
-   * @param topic that the values are encoded for
-   */
-  Events(StreamPlan plan, String topic, Serializer<SpecificRecord> values) {
-    this.plan = plan;
-    this.topic = topic;
-    this.values = values;
-    random = RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed());
-    observed = new long[plan.tasks()];
-  }
-
   /** The next event. */
-  Event next() {
-    long event = index++;
-    int slot = random.nextInt(observed.length);
-    long generation = observed[slot]++ / plan.perTask();
-    String task = "task-" + slot + (generation == 0 ? "" : "/" + generation);
-    double x = random.nextInt(HOURS);
-    double level = LEVEL + SPREAD * Math.sin(slot + generation + 2 * Math.PI * x / HOURS);
-    double y = Math.exp(level + NOISE * random.nextGaussian());
-    List<Query> queries = new ArrayList<>(plan.queries());
-    for (int q = 0; q < plan.queries(); q++) {
-      queries.add(new Query(null, Vectors.doubles((x + 1 + q) % HOURS), Vectors.doubles()));
-    }
-    ContextEvent value =
-        new ContextEvent(
-            String.valueOf(event), OBSERVED, Vectors.doubles(x), Vectors.doubles(y), queries);
-    return new Event(task.getBytes(UTF_8), values.serialize(topic, value));
-  }
+  Event next();
 }

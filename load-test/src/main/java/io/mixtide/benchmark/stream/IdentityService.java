@@ -17,8 +17,9 @@ import org.apache.kafka.streams.state.Stores;
  * stores cost, and so the limit.
  *
  * @param queries with each event
+ * @param onDisk whether stores are in RocksDB, as Mixtide's are, or on the heap
  */
-record IdentityService(RecordBytes bytes, int queries) implements StreamService {
+record IdentityService(RecordBytes bytes, int queries, boolean onDisk) implements StreamService {
   static final String TASKS = "tasks";
   static final String OBSERVATIONS = "observations";
   static final String TIMERS = "timers";
@@ -46,7 +47,9 @@ record IdentityService(RecordBytes bytes, int queries) implements StreamService 
     for (String store : List.of(TASKS, OBSERVATIONS, TIMERS)) {
       topology.addStateStore(
           Stores.keyValueStoreBuilder(
-              Stores.persistentKeyValueStore(store), Serdes.Bytes(), Serdes.ByteArray()),
+              onDisk ? Stores.persistentKeyValueStore(store) : Stores.inMemoryKeyValueStore(store),
+              Serdes.Bytes(),
+              Serdes.ByteArray()),
           PROCESSOR);
     }
     return topology;

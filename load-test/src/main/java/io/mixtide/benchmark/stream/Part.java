@@ -31,11 +31,19 @@ enum Part {
           "io.mixtide.model.inference.TaskState",
           "io.mixtide.app.topology.StoredTask",
           "io.mixtide.app.topology.ObservationLog")),
-  INFERENCE("networks", in("io.mixtide.model.")),
+  INFERENCE(
+      "networks",
+      in(
+          "io.mixtide.model.",
+          "ai.onnxruntime.",
+          "io.mixtide.benchmark.onnx.",
+          "io.mixtide.benchmark.stream.onnx.",
+          "io.mixtide.benchmark.stream.crayfish.KernelsImageModel")),
   ENCODE(
       "encode outputs",
       in(
           "io.mixtide.schemas.serde.AvroSerializer",
+          "io.mixtide.benchmark.stream.crayfish.FloatsSerde",
           "org.apache.kafka.common.serialization.StringSerializer")),
   STORES("RocksDB", in("org.rocksdb.", "org.apache.kafka.streams.state.internals.RocksDB")),
   PRODUCE(

@@ -1,5 +1,6 @@
 package io.mixtide.benchmark.stream;
 
+import io.mixtide.benchmark.stream.crayfish.ImageModels;
 import io.mixtide.model.kernel.Kernels;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -7,19 +8,38 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** The services that can be put under test, by the names that users give them. */
 enum ServiceKind {
   /** See {@link IdentityService}. */
-  IDENTITY {
+  IDENTITY(Work.TASKS) {
     @Override
     StreamService service(Path bytes, int queries) {
-      return new IdentityService(RecordBytes.read(bytes), queries);
+      return new IdentityService(RecordBytes.read(bytes), queries, true);
+    }
+
+    @Override
+    boolean copiesBytes() {
+      return true;
+    }
+  },
+
+  /** The same with its stores on the heap, beside their changelogs. */
+  IDENTITY_IN_MEMORY(Work.TASKS) {
+    @Override
+    StreamService service(Path bytes, int queries) {
+      return new IdentityService(RecordBytes.read(bytes), queries, false);
+    }
+
+    @Override
+    boolean copiesBytes() {
+      return true;
     }
   },
 
   /** Mixtide as it is. */
-  MIXTIDE {
+  MIXTIDE(Work.TASKS) {
     @Override
     StreamService service(Path bytes, int queries) {
       return new MixtideService(true);
@@ -27,7 +47,7 @@ enum ServiceKind {
   },
 
   /** Mixtide as it would be if it might count an observation twice. */
-  MIXTIDE_AT_LEAST_ONCE {
+  MIXTIDE_AT_LEAST_ONCE(Work.TASKS) {
     @Override
     StreamService service(Path bytes, int queries) {
       return new MixtideService(false);
@@ -35,7 +55,7 @@ enum ServiceKind {
   },
 
   /** Kafka Streams and ONNX Runtime, without Mixtide. */
-  KAFKA_STREAMS_ONNX {
+  KAFKA_STREAMS_ONNX(Work.TASKS) {
     @Override
     StreamService service(Path bytes, int queries) {
       return new ModelService(onnx().orElseThrow());
@@ -48,29 +68,73 @@ enum ServiceKind {
   },
 
   /** Kafka Streams and the model behind HTTP. */
-  HTTP_SERVER {
+  HTTP_SERVER(Work.TASKS) {
     @Override
     StreamService service(Path bytes, int queries) {
       return new ModelService(network -> new HttpModel(network, Kernels.of("vector")));
     }
-  };
+  },
+
+  /** Images into Kafka Streams and out again, unscored. */
+  CRAYFISH_IDENTITY(ImageModels.NONE),
+
+  /** Images scored by Mixtide's kernels. */
+  CRAYFISH_MIXTIDE(ImageModels.VECTOR),
+
+  /** Images scored by ONNX Runtime. */
+  CRAYFISH_ONNX(ImageModels.ONNX);
+
+  private final Work work;
+  private final @Nullable ImageModels model;
+
+  ServiceKind(Work work) {
+    this.work = work;
+    model = null;
+  }
+
+  ServiceKind(ImageModels model) {
+    work = Work.CRAYFISH;
+    this.model = model;
+  }
 
   private static Optional<EventModel.Provider> onnx() {
     return ServiceLoader.load(EventModel.Provider.class).findFirst();
   }
 
+  /** What it does. */
+  Work work() {
+    return work;
+  }
+
+  /** The model that scores its images; null if it is given other work. */
+  @Nullable ImageModels imageModel() {
+    return model;
+  }
+
+  /** The service that does the same without a model. */
+  ServiceKind identity() {
+    return work == Work.TASKS ? IDENTITY : CRAYFISH_IDENTITY;
+  }
+
   /** Whether what it needs is; else the Maven profile {@code onnx} builds it in. */
   boolean isBuiltIn() {
-    return true;
+    return model == null || model.provider().isPresent();
+  }
+
+  /** Whether it writes what Mixtide has written before. */
+  boolean copiesBytes() {
+    return false;
   }
 
   /**
    * Makes it.
    *
-   * @param bytes the file of {@link RecordBytes}
+   * @param bytes the file of {@link RecordBytes}, which is there if it {@link #copiesBytes}
    * @param queries with each event
    */
-  abstract StreamService service(Path bytes, int queries);
+  StreamService service(Path bytes, int queries) {
+    return new CrayfishService(Optional.ofNullable(model).orElseThrow().provider().orElseThrow());
+  }
 
   /** Its name in lower case, with hyphens. */
   String label() {

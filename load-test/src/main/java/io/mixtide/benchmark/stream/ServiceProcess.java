@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -35,9 +34,10 @@ final class ServiceProcess implements AutoCloseable {
   private static final long POLL_MS = 20;
   private static final double LEAD_OF_BACKLOG = 0.15;
 
-  private final ServiceKind kind;
+  private final Candidate candidate;
   private final Path log;
   private final ChildJvm jvm;
+  private final Settings settings;
   private final Topics topics;
   private final Map<String, Object> client;
   private final Events events;
@@ -53,16 +53,17 @@ final class ServiceProcess implements AutoCloseable {
    * @param bytes the file of {@link RecordBytes}
    * @param jvmFlags of its process
    */
-  ServiceProcess(
-      ServiceKind kind, StreamPlan plan, StreamBed bed, Path bytes, List<String> jvmFlags) {
-    this.kind = kind;
-    Map<String, String> values = bed.settings(kind.label(), plan.threads());
-    Settings settings = Settings.of(values);
+  ServiceProcess(Candidate candidate, StreamBed bed, Path bytes, List<String> jvmFlags) {
+    this.candidate = candidate;
+    StreamPlan plan = candidate.plan();
+    ServiceKind kind = candidate.kind();
+    Map<String, String> values = bed.settings(candidate.id(), plan.threads(), candidate.settings());
+    settings = Settings.of(values);
     StreamBed.createTopics(settings, plan.partitions());
     topics = new Topics(settings.topicPrefix());
-    Path file = bed.directory().resolve(kind.label() + ".properties");
+    Path file = bed.directory().resolve(candidate.id() + ".properties");
     write(values, file);
-    log = bed.directory().resolve(kind.label() + ".log");
+    log = bed.directory().resolve(candidate.id() + ".log");
     jvm =
         new ChildJvm(
             log,
@@ -73,7 +74,7 @@ final class ServiceProcess implements AutoCloseable {
                 kind.label(), file.toString(), bytes.toString(), String.valueOf(plan.queries())));
     jvm.start();
     client = settings.clientProperties();
-    events = new Events(plan, topics.context(), settings.<SpecificRecord>valueSerde().serializer());
+    events = kind.work().events(plan, settings);
     Map<String, Object> sending = new HashMap<>(client);
     sending.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 18);
     // A topic so new that its broker does not lead it yet loses an idempotent producer's place.
@@ -100,8 +101,18 @@ final class ServiceProcess implements AutoCloseable {
     meter = new ProcessMeter(jvm.pid());
   }
 
-  /** Sends events while the process stands still, has it take them, and then half as fast. */
-  Measurement measure(long backlog, Duration time) throws InterruptedException {
+  /** Has it work off a backlog, and then take events half as fast. */
+  Measurement measure() throws InterruptedException {
+    Saturation saturation = saturate();
+    double rate = saturation.eventsPerSecond() / 2;
+    Latencies latencies = openLoop(rate, candidate.plan().time());
+    return new Measurement(
+        saturation, rate, latencies.ms(50), latencies.ms(99), latencies.ms(99.9));
+  }
+
+  /** Sends events while the process stands still, and has it take them. */
+  Saturation saturate() throws InterruptedException {
+    long backlog = candidate.plan().events();
     ProcessMeter meter = Objects.requireNonNull(this.meter, "it is warm");
     long lead = (long) (LEAD_OF_BACKLOG * backlog);
     long measured = sent + lead;
@@ -118,18 +129,16 @@ final class ServiceProcess implements AutoCloseable {
     double records = last - first;
     long cpu = after.cpuNanos() - before.cpuNanos();
     windows.add(new Breakdown.Window(from, Instant.now(), records, cpu));
-    double perSecond = records / (end - start) * 1e9;
-    Double resident = meter.residentMib();
-    Latencies latencies = openLoop(perSecond / 2, time);
-    return new Measurement(
-        perSecond,
-        perSecond / 2,
-        latencies.ms(50),
-        latencies.ms(99),
-        latencies.ms(99.9),
+    return new Saturation(
+        records / (end - start) * 1e9,
         cpu / records / 1e3,
         (after.allocatedBytes() - before.allocatedBytes()) / records,
-        resident);
+        meter.residentMib());
+  }
+
+  /** Its settings. */
+  Settings settings() {
+    return settings;
   }
 
   /** When it worked off the backlogs that were measured. */
@@ -201,7 +210,7 @@ final class ServiceProcess implements AutoCloseable {
         said = e.toString();
       }
       throw new IllegalStateException(
-          "service %s does not go on; it last said: %s".formatted(kind.label(), said));
+          "service %s does not go on; it last said: %s".formatted(candidate.name(), said));
     }
   }
 

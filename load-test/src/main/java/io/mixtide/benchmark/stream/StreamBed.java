@@ -18,15 +18,9 @@ final class StreamBed implements AutoCloseable {
   private final Path directory;
   private final EmbeddedBroker broker;
   private final SchemaRegistryServer registry;
-  private final Map<String, String> further;
 
-  /**
-   * Starts them.
-   *
-   * @param further settings that all services have in common
-   */
-  StreamBed(Map<String, String> further) {
-    this.further = Map.copyOf(further);
+  /** Starts them. */
+  StreamBed() {
     try {
       directory = Files.createTempDirectory("mixtide-stream-");
     } catch (IOException e) {
@@ -41,8 +35,12 @@ final class StreamBed implements AutoCloseable {
     return directory;
   }
 
-  /** Settings by key of a service with topics and state of its own. */
-  Map<String, String> settings(String service, int threads) {
+  /**
+   * Settings by key of a service with topics and state of its own.
+   *
+   * @param further of this service
+   */
+  Map<String, String> settings(String service, int threads, Map<String, String> further) {
     Map<String, String> settings = new HashMap<>();
     // One that is paused while events are written is not lost.
     settings.put("session.timeout.ms", "60000");

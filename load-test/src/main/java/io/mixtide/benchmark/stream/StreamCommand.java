@@ -34,20 +34,36 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  mixtide benchmark stream",
       "  mixtide benchmark stream --tasks 10 --context 10000 --services identity,mixtide --json",
-      "  mixtide benchmark stream --gc Z --service commit.interval.ms=20"
+      "  mixtide benchmark stream --gc Z --service commit.interval.ms=20",
+      "  mixtide benchmark stream --services mixtide --vary gc=Z --vary linger.ms=0,20",
+      "  mixtide benchmark stream --work crayfish"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class StreamCommand implements Callable<Integer> {
   private static final int MOST_TASKS = 1_000_000;
+  private static final List<String> COLLECTORS = List.of("G1", "Z", "Parallel", "Serial");
+
+  @Option(
+      names = "--work",
+      paramLabel = "NAME",
+      defaultValue = "tasks",
+      description = {
+        "What services are given to do: tasks, observations with queries; or crayfish, the work of the",
+        "benchmark Crayfish (EDBT 2024): 28 by 28 images, scored one by one by a feed-forward network",
+        "of 28,618 parameters. Default: ${DEFAULT-VALUE}"
+      })
+  private String work = "";
 
   @Option(
       names = "--services",
       split = ",",
       paramLabel = "NAME",
       description = {
-        "Which: identity, mixtide, mixtide-at-least-once, kafka-streams-onnx (Kafka Streams that calls",
-        "ONNX Runtime for each event; to build it in, MIXTIDE_MAVEN_ARGS=-Ponnx), http-server (Kafka",
-        "Streams that calls a model behind HTTP). Default: all that are built in."
+        "Which. For tasks: identity, identity-in-memory (with stores on the heap), mixtide,",
+        "mixtide-at-least-once, kafka-streams-onnx (Kafka Streams that calls ONNX Runtime for each",
+        "event; to build it in, MIXTIDE_MAVEN_ARGS=-Ponnx), http-server (Kafka Streams that calls a",
+        "model behind HTTP). For crayfish: crayfish-identity, which scores nothing, crayfish-mixtide,",
+        "crayfish-onnx. Default: all of the work that are built in."
       })
   private List<String> services = List.of();
 
@@ -142,6 +158,15 @@ public final class StreamCommand implements Callable<Integer> {
   private Map<String, String> settings = Map.of();
 
   @Option(
+      names = "--vary",
+      paramLabel = "KEY=VALUE,...",
+      description = {
+        "Measure every service with each of these values, too, in turn with the others: of a setting of",
+        "the service, or of gc, threads or partitions. Repeatable; one thing is varied at a time."
+      })
+  private Map<String, String> varied = Map.of();
+
+  @Option(
       names = "--profile",
       paramLabel = "DIR",
       description = {
@@ -167,10 +192,7 @@ public final class StreamCommand implements Callable<Integer> {
             partitions, threads, tasks, context, queries, warmUp, events, time, rounds, seed);
     StreamResult result =
         new StreamBenchmark(
-                plan,
-                kinds(err),
-                List.of("-XX:+Use%sGC".formatted(collector)),
-                settings,
+                candidates(plan, kinds(err)),
                 profiles,
                 line -> {
                   err.println(line);
@@ -196,13 +218,39 @@ public final class StreamCommand implements Callable<Integer> {
     require(events >= 100, "--events must be at least 100");
     require(!time.isNegative() && time.toMillis() >= 100, "--for must be at least 0.1s");
     require(rounds >= 1, "--rounds must be at least 1");
-    require(
-        Stream.of("G1", "Z", "Parallel", "Serial").anyMatch(collector::equals),
-        "--gc must be G1, Z, Parallel or Serial");
+    require(COLLECTORS.contains(collector), "--gc must be G1, Z, Parallel or Serial");
     require(
         profiles == null || Files.isDirectory(profiles), "--profile must be an existing directory");
-    services.forEach(label -> require(kind(label).isBuiltIn(), missing(kind(label))));
+    require(
+        Work.labels().contains(work),
+        "--work must be %s, not %s".formatted(String.join(" or ", Work.labels()), work));
+    for (String label : services) {
+      ServiceKind kind = kind(label);
+      require(
+          kind.work() == Work.of(work), "%s is not a service of --work %s".formatted(label, work));
+      require(kind.isBuiltIn(), missing(kind));
+    }
     Settings.of(settings);
+    varied.forEach((key, values) -> Stream.of(values.split(",", -1)).forEach(v -> check(key, v)));
+  }
+
+  private void check(String key, String value) {
+    switch (key) {
+      case Variations.COLLECTOR ->
+          require(COLLECTORS.contains(value), "--vary gc must be of " + COLLECTORS);
+      case Variations.THREADS, Variations.PARTITIONS ->
+          require(
+              value.matches("[1-9]|[1-5]\\d|6[0-4]"), "--vary %s must be 1 to 64".formatted(key));
+      default -> Settings.of(Map.of(key, value));
+    }
+  }
+
+  private List<Candidate> candidates(StreamPlan plan, List<ServiceKind> kinds) {
+    List<String> flags = List.of(Variations.collector(collector));
+    return kinds.stream()
+        .map(kind -> new Candidate(kind, "", plan, flags, settings))
+        .flatMap(candidate -> Variations.of(candidate, varied).stream())
+        .toList();
   }
 
   private List<ServiceKind> kinds(PrintWriter err) {
@@ -211,6 +259,9 @@ public final class StreamCommand implements Callable<Integer> {
     }
     List<ServiceKind> found = new ArrayList<>();
     for (ServiceKind kind : ServiceKind.values()) {
+      if (kind.work() != Work.of(work)) {
+        continue;
+      }
       if (kind.isBuiltIn()) {
         found.add(kind);
       } else {

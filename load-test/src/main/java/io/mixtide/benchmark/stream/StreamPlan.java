@@ -29,13 +29,22 @@ record StreamPlan(
     int rounds,
     long seed) {
 
+  /** The same with other numbers of partitions and threads. */
+  StreamPlan on(int partitions, int threads) {
+    return new StreamPlan(
+        partitions, threads, tasks, context, queries, warmUp, events, time, rounds, seed);
+  }
+
   /** Observations of a task until another takes its place. */
   long perTask() {
     return context == 0 ? Long.MAX_VALUE : 2L * context - 1;
   }
 
-  /** Events until contexts are as large as asked, or the JIT has compiled, whichever is more. */
+  /**
+   * Events until every task has been seen and contexts are as large as asked, or the JIT has
+   * compiled, whichever is more.
+   */
   long lead() {
-    return Math.max(warmUp, (long) tasks * context);
+    return Math.max(warmUp, (long) tasks * Math.max(1, context));
   }
 }

@@ -14,7 +14,7 @@ final class StreamText {
   static void print(PrintWriter out, StreamResult result) {
     out.printf(
         Locale.ROOT,
-        "%-22s %9s %9s %8s %8s %8s %8s %8s %8s%n",
+        "%-32s %9s %9s %8s %8s %8s %8s %8s %8s%n",
         "",
         "events/s",
         "identity",
@@ -27,7 +27,7 @@ final class StreamText {
     for (StreamResult.ServiceResult service : result.results()) {
       out.printf(
           Locale.ROOT,
-          "%-22s %,9.0f %9s %8.1f %8.1f %8.1f %8.1f %,8.0f %8s%n",
+          "%-32s %,9.0f %9s %8.1f %8.1f %8.1f %8.1f %,8.0f %8s%n",
           service.service(),
           service.eventsPerSecond(),
           orDash("%.2f", service.ratioToIdentity()),
@@ -41,10 +41,23 @@ final class StreamText {
     out.printf(
         Locale.ROOT,
         "%nidentity: events a second over the identity topology's of the same round; medians of %d"
-            + " rounds on %d cores%n",
+            + " rounds%n%s%n",
         result.plan().rounds(),
-        result.machine().cores());
+        result.machine().description());
+    printInferences(out, result.results());
     printParts(out, result.results());
+  }
+
+  private static void printInferences(PrintWriter out, List<StreamResult.ServiceResult> services) {
+    for (StreamResult.ServiceResult service : services) {
+      if (service.inferenceMicros() != null) {
+        out.printf(
+            Locale.ROOT,
+            "%s: the model alone takes %.2f us a record%n",
+            service.service(),
+            service.inferenceMicros());
+      }
+    }
   }
 
   private static void printParts(PrintWriter out, List<StreamResult.ServiceResult> services) {

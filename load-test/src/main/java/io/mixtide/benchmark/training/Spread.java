@@ -1,5 +1,6 @@
 package io.mixtide.benchmark.training;
 
+import io.mixtide.benchmark.measure.Median;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -14,10 +15,10 @@ record Spread(double median, double least, double most) {
 
   /** Of at least one value. */
   static Spread of(double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return new Spread((sorted[(n - 1) / 2] + sorted[n / 2]) / 2, sorted[0], sorted[n - 1]);
+    return new Spread(
+        Median.of(values),
+        Arrays.stream(values).min().orElseThrow(),
+        Arrays.stream(values).max().orElseThrow());
   }
 
   /** Of {@code over[i] / under[i]}: what a pair shares, such as a busy machine, cancels. */

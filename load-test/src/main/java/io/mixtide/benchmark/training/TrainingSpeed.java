@@ -1,5 +1,6 @@
 package io.mixtide.benchmark.training;
 
+import io.mixtide.benchmark.measure.Machine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param twoThreadRatio time on two threads over time on one, of the same round
  * @param nd4jMs milliseconds per step of the peer on one thread, null if it is not built in
  * @param nd4jRatio the peer's time over Mixtide's on one thread, of the same round
- * @param cores processors that the JVM sees
+ * @param machine that it was measured on
  */
 record TrainingSpeed(
     double mixtideOneThreadMs,
@@ -18,4 +19,4 @@ record TrainingSpeed(
     double twoThreadRatio,
     @Nullable Double nd4jMs,
     @Nullable Double nd4jRatio,
-    int cores) {}
+    Machine machine) {}

@@ -1,6 +1,7 @@
 package io.mixtide.benchmark.training;
 
 import io.mixtide.app.cli.Json;
+import io.mixtide.benchmark.measure.Machine;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,7 +94,7 @@ public final class TrainingSpeedCommand implements Callable<Integer> {
       }
     }
     Spread twoRatio = Spread.ofRatios(two, one);
-    int cores = Runtime.getRuntime().availableProcessors();
+    Machine machine = Machine.here();
     if (json) {
       out.println(
           Json.text(
@@ -103,10 +104,11 @@ public final class TrainingSpeedCommand implements Callable<Integer> {
                   twoRatio.median(),
                   peer == null ? null : Spread.of(other).median(),
                   peer == null ? null : Spread.ofRatios(other, one).median(),
-                  cores)));
+                  machine)));
       return;
     }
-    out.printf("median of %d rounds of %d steps (least to most), %d cores%n", ROUNDS, steps, cores);
+    out.println(machine.description());
+    out.printf("median of %d rounds of %d steps (least to most)%n", ROUNDS, steps);
     out.printf("Mixtide, one thread, ms a step   %s%n", Spread.of(one));
     out.printf("Mixtide, two threads, ms a step  %s%n", Spread.of(two));
     out.printf("time on two threads over one     %s%n", twoRatio);

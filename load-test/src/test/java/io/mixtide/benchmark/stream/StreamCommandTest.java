@@ -45,7 +45,7 @@ class StreamCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--services nonsense, '--services must be of identity, mixtide'",
+    "--services nonsense, '--services must be of identity, identity-in-memory'",
     "--partitions 0, --partitions must be 1 to 64",
     "--tasks 1000001, --tasks must be 1 to 1000000",
     "--context -1, --context must be 0 to 100000",
@@ -54,6 +54,10 @@ class StreamCommandTest {
     "--for never, 'is no time'",
     "--profile no/such/directory, --profile must be an existing directory",
     "--service colour=blue, colour",
+    "--vary colour=blue, colour",
+    "--vary threads=0, --vary threads must be 1 to 64",
+    "--work tasks --services crayfish-mixtide, crayfish-mixtide is not a service of --work tasks",
+    "--work play, '--work must be tasks or crayfish, not play'",
   })
   void shouldSayInOneLineWhatIsWrong(String flags, String reason) {
     assertThat(run("bench stream " + flags)).isEqualTo(2);
@@ -65,7 +69,11 @@ class StreamCommandTest {
   void shouldSayWhichServiceIsNotBuiltIn() {
     for (ServiceKind kind : ServiceKind.values()) {
       if (!kind.isBuiltIn()) {
-        assertThat(run("bench stream --services " + kind.label())).isEqualTo(2);
+        assertThat(
+                run(
+                    "bench stream --work %s --services %s"
+                        .formatted(kind.work().label(), kind.label())))
+            .isEqualTo(2);
         assertThat(err.toString()).contains(kind.label() + " is not built in: build with -Ponnx");
         assertThat(err.toString().lines()).hasSize(1);
       }

@@ -31,7 +31,7 @@ class TrainingSpeedCommandTest {
             "twoThreadRatio",
             "nd4jMs",
             "nd4jRatio",
-            "cores");
+            "machine");
     assertThat(json.get("mixtideOneThreadMs").asDouble()).isPositive();
     assertThat(json.get("mixtideTwoThreadsMs").asDouble()).isPositive();
     assertThat(json.get("twoThreadRatio").asDouble()).isPositive();

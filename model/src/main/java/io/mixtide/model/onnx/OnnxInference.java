@@ -3,10 +3,8 @@ package io.mixtide.model.onnx;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.ConcentrationHead;
-import io.mixtide.model.network.Dense;
 import io.mixtide.model.network.ExpertDensities;
 import io.mixtide.model.network.InputNetwork;
-import io.mixtide.model.network.Mlp;
 import io.mixtide.model.network.Weighting;
 
 /**
@@ -54,7 +52,8 @@ public final class OnnxInference {
     score(logDensity, alpha);
     String q = graph.along(1, "q", "Softmax", logDensity);
     String phi =
-        layers("phi", network.embedding(), graph.along(1, "observation", "Concat", x, y, q));
+        OnnxMlp.layers(
+            graph, "phi", network.embedding(), graph.along(1, "observation", "Concat", x, y, q));
     String phiSum = graph.named("embeddings_after", "Add", embeddings, phi);
     String qSum = graph.named("responsibilities_after", "Add", responsibilities, q);
     graph.output(phiSum, width);
@@ -66,7 +65,7 @@ public final class OnnxInference {
     String half = graph.constant(0.5f);
     String size = graph.node("Mul", graph.node("Log", graph.node("Add", n, one)), half);
     String pooled = graph.along(1, "pooled", "Concat", graph.node("Div", phiSum, n), size, qMean);
-    concentration(layers("head", network.head(), pooled), n, qMean);
+    concentration(OnnxMlp.layers(graph, "head", network.head(), pooled), n, qMean);
     graph.output("alpha_after", experts);
     return graph.toBytes("mixtide-inference", "One inference, in standardised units.");
   }
@@ -76,7 +75,10 @@ public final class OnnxInference {
     int experts = sizes.experts();
     int dy = sizes.dy();
     String[] parameters =
-        graph.split(layers("trunk", network.trunk(), x), (long) experts * dy, (long) experts * dy);
+        graph.split(
+            OnnxMlp.layers(graph, "trunk", network.trunk(), x),
+            (long) experts * dy,
+            (long) experts * dy);
     String mu = graph.named("mu", "Identity", parameters[0]);
     String minimum = graph.constant(ExpertDensities.MIN_SIGMA);
     String sigma = graph.named("sigma", "Add", graph.node("Softplus", parameters[1]), minimum);
@@ -120,21 +122,5 @@ public final class OnnxInference {
     String logQ = graph.node("Log", graph.node("Add", q, graph.constant(ConcentrationHead.MIN_Q)));
     String share = graph.along(1, "share", "Softmax", graph.node("Add", logQ, parts[2]));
     graph.named("alpha_after", "Add", prior, graph.node("Mul", share, evidence));
-  }
-
-  private String layers(String name, Mlp mlp, String input) {
-    String output = input;
-    for (int i = 0; i < mlp.layers().size(); i++) {
-      Dense layer = mlp.layers().get(i);
-      String parameters = "%s.%d.".formatted(name, 2 * i);
-      String weight =
-          graph.constant(parameters + "weight", layer.weight(), layer.in(), layer.out());
-      String bias = graph.constant(parameters + "bias", layer.bias(), layer.out());
-      output = graph.node("Gemm", output, weight, bias);
-      if (i + 1 < mlp.layers().size()) {
-        output = graph.node("Relu", output);
-      }
-    }
-    return output;
   }
 }

@@ -1,4 +1,4 @@
-package io.mixtide.benchmark.kernels;
+package io.mixtide.benchmark.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +22,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param iterations of each, after two fifths as many to warm up
  * @param time of an iteration
  */
-record JmhRuns(int forks, int iterations, TimeValue time) {
+public record JmhRuns(int forks, int iterations, TimeValue time) {
   private static final String JAVA = "java";
   private static final String OUTPUT = "output";
   private static final String[] FLAGS = {
@@ -40,7 +40,7 @@ record JmhRuns(int forks, int iterations, TimeValue time) {
    * @return its time per call in microseconds
    * @throws IllegalStateException if it could not be timed, with the reason
    */
-  Result<?> run(Class<?> benchmark, Map<String, String> parameters) {
+  public Result<?> run(Class<?> benchmark, Map<String, String> parameters) {
     Path directory = temporaryDirectory();
     try {
       ChainedOptionsBuilder options =

@@ -1,0 +1,3 @@
+/** What every benchmark that takes times has in common. */
+@org.jspecify.annotations.NullMarked
+package io.mixtide.benchmark.measure;

@@ -1,0 +1,78 @@
+package io.mixtide.benchmark.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mixtide.app.config.Settings;
+import io.mixtide.benchmark.stream.crayfish.Crayfish;
+import io.mixtide.benchmark.stream.crayfish.FloatsSerde;
+import io.mixtide.benchmark.stream.crayfish.ImageModel;
+import io.mixtide.benchmark.stream.crayfish.KernelsImageModel;
+import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.network.Dense;
+import io.mixtide.model.network.Mlp;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CrayfishServiceTest {
+  private static final StreamPlan PLAN = new StreamPlan(1, 1, 3, 0, 1, 0, 100, Duration.ZERO, 1, 7);
+
+  @Test
+  void shouldHaveAsManyParametersAsPublished() {
+    int parameters = 0;
+    for (Dense layer : Crayfish.network().layers()) {
+      parameters += layer.weight().length + layer.bias().length;
+    }
+    assertThat(parameters).isEqualTo(28_618);
+  }
+
+  /** Of the services that are built in: with the profile {@code onnx}, of its too. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ServiceKind.class,
+      names = {"CRAYFISH_MIXTIDE", "CRAYFISH_ONNX"})
+  void shouldAnswerEveryImageWithItsScores(ServiceKind kind, @TempDir Path state) {
+    if (!kind.isBuiltIn()) {
+      return;
+    }
+    Mlp network = Crayfish.network();
+    Settings settings = Settings.of(Map.of("state.dir", state.toString()));
+    Properties streams = settings.streamsProperties();
+    Topology topology = kind.service(state, PLAN.queries()).topology(settings, streams);
+    assertThat(streams)
+        .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    Events events = Work.CRAYFISH.events(PLAN, settings);
+    try (ImageModel scalar = new KernelsImageModel(network, Kernels.of("scalar"));
+        TopologyTestDriver driver = new TopologyTestDriver(topology, streams)) {
+      var in =
+          driver.createInputTopic(
+              "mixtide.context", new ByteArraySerializer(), new ByteArraySerializer());
+      var out =
+          driver.createOutputTopic(
+              "mixtide.posteriors",
+              new ByteArrayDeserializer(),
+              FloatsSerde.create().deserializer());
+      for (int i = 0; i < 5; i++) {
+        Events.Event event = events.next();
+        in.pipeInput(event.key(), event.value());
+        float[] image = FloatsSerde.create().deserializer().deserialize("", event.value());
+        assertThat(image).hasSize(Crayfish.INPUTS);
+        var answer = out.readKeyValue();
+        assertThat(answer.key).isEqualTo(event.key());
+        assertThat(answer.value).containsExactly(scalar.scores(image), Offset.offset(1e-5f));
+      }
+      assertThat(out.isEmpty()).isTrue();
+    }
+  }
+}
