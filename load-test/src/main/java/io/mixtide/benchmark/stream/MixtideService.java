@@ -7,7 +7,7 @@ import io.mixtide.app.topology.AdaptationListener;
 import io.mixtide.app.topology.AdaptationOptions;
 import io.mixtide.app.topology.AdaptationTopology;
 import io.mixtide.app.topology.RocksDbMemory;
-import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.engine.EngineChoice;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import java.util.Optional;
@@ -30,7 +30,7 @@ record MixtideService(boolean exactlyOnce) implements StreamService {
             settings,
             () -> release,
             Optional::empty,
-            Kernels.of(settings.engine()),
+            EngineChoice.of(settings.engine()),
             AdaptationListener.NONE);
     AdaptationTopology.configure(streams, options);
     RocksDbMemory.bound(streams, settings.rocksDbMemoryBytes());

@@ -31,7 +31,7 @@ final class CpuEngine implements InferenceEngine {
 
   @Override
   public String description() {
-    return name();
+    return kernels.description();
   }
 
   @Override

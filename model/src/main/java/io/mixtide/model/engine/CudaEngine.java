@@ -85,12 +85,17 @@ final class CudaEngine implements InferenceEngine {
     }
   }
 
-  private void check(DeviceNetwork layout) {
+  /** Refuses a device that no release can be inferred on. */
+  static void check(CudaDevice device) {
     if (device.capability() < LEAST_CAPABILITY) {
       throw new CudaException(
           "%s is sm_%d, and sm_%d is needed"
               .formatted(device.name(), device.capability(), LEAST_CAPABILITY));
     }
+  }
+
+  private void check(DeviceNetwork layout) {
+    check(device);
     if (layout.sharedBytes() > device.sharedBytes()) {
       throw new CudaException(
           "this release's layers need %d bytes of shared memory, and %s has %d"
@@ -127,7 +132,12 @@ final class CudaEngine implements InferenceEngine {
 
   @Override
   public String description() {
-    return "cuda on %s (sm_%d)".formatted(device.name(), device.capability());
+    return description(device);
+  }
+
+  /** The engine on a device. */
+  static String description(CudaDevice device) {
+    return "cuda (%s, sm_%d)".formatted(device.name(), device.capability());
   }
 
   @Override

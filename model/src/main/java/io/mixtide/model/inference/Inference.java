@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model at work on one task after another.
+ * A model at work on one task after another, on the processor.
  *
  * <p>With input experts, an observation costs one evaluation of the experts, one embedding and one
  * head, whatever the size of the context; a query costs one evaluation of the experts. With context
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Nothing is allocated but what is returned. The same observations in the same order give the same
  * bits. Holds scratch space: one instance serves one thread.
  */
-public final class Inference {
+public final class Inference implements TaskInference {
   private final Architecture sizes;
   private final Standardisation standardisation;
   private final Kernels kernels;
@@ -54,28 +54,24 @@ public final class Inference {
     emptyAlpha = empty.alpha;
   }
 
-  /** A state of this model's sizes, that of a task without observations. */
+  @Override
+  public String engine() {
+    return kernels.name();
+  }
+
+  @Override
   public TaskState newState() {
     TaskState state = new TaskState(sizes);
     reset(state);
     return state;
   }
 
-  /** Makes the state that of a task without observations. */
+  @Override
   public void reset(TaskState state) {
     state.reset(emptyAlpha);
   }
 
-  /**
-   * Takes one observation into the task's context.
-   *
-   * @param state changed only if the observation is accepted
-   * @param x {@code [dx]}, in the user's units
-   * @param y {@code [dy]}, in the user's units
-   * @return {@code ln p(y | x, context before)}, in nats of the standardised units
-   * @throws IllegalArgumentException if x or y has another length, or a value is not finite or out
-   *     of the model's range
-   */
+  @Override
   public double observe(TaskState state, double[] x, double[] y) {
     double score = score(state, x, y);
     // From here on nothing can fail.
@@ -86,15 +82,8 @@ public final class Inference {
     return score;
   }
 
-  /**
-   * Takes observations one after another until one cannot be taken, to the same bits as {@link
-   * #observe}. With input experts this takes a fraction of the time.
-   *
-   * @param x {@code [observations][dx]}, in the user's units
-   * @param y {@code [observations][dy]}, in the user's units
-   * @param taken told after each
-   * @return how many were taken
-   */
+  /** With input experts this takes a fraction of the time that one after another takes. */
+  @Override
   public int observeAll(
       TaskState state, List<double[]> x, List<double[]> y, Consumer<TaskState> taken) {
     if (!(network instanceof InputNetwork input) || x.size() < InputReplay.WORTHWHILE) {
@@ -176,7 +165,12 @@ public final class Inference {
     return finite(score.of(state.alpha, densities.logDensity(), 0));
   }
 
-  private static double finite(double score) {
+  /**
+   * A log score that is a finite number.
+   *
+   * @throws IllegalArgumentException if it is none, for the observation is to be refused
+   */
+  public static double finite(double score) {
     if (!Double.isFinite(score)) {
       throw new IllegalArgumentException("this release gives the observation no finite density");
     }
@@ -202,12 +196,7 @@ public final class Inference {
     densities.evaluate(kernels, 1, adaptation.experts(state, this.x), this.y);
   }
 
-  /**
-   * The prediction at one x.
-   *
-   * @param x {@code [dx]}, in the user's units
-   * @throws IllegalArgumentException as {@link #observe}
-   */
+  @Override
   public Mixture predict(TaskState state, double[] x) {
     requireLength("x", x, sizes.dx());
     standardisation.x(x, 0, this.x, 0);

@@ -21,7 +21,7 @@ public record LabelAdvice(double[] x, double information) {
    * @param seed of the draws behind the expectation
    */
   public static List<LabelAdvice> best(
-      Inference inference, TaskState state, List<double[]> candidates, int limit, long seed) {
+      TaskInference inference, TaskState state, List<double[]> candidates, int limit, long seed) {
     ExpectedInformation expected = new ExpectedInformation(state.alpha(), seed);
     return candidates.stream()
         .map(x -> new LabelAdvice(x, expected.at(inference.predict(state, x))))

@@ -54,6 +54,16 @@ public final class TaskState {
     System.arraycopy(emptyAlpha, 0, alpha, 0, alpha.length);
   }
 
+  /** Makes this state the same as another of the same shape. */
+  public void set(TaskState other) {
+    count = other.count;
+    logScoreSum = other.logScoreSum;
+    revision++;
+    System.arraycopy(other.sums, 0, sums, 0, sums.length);
+    System.arraycopy(other.alpha, 0, alpha, 0, alpha.length);
+    System.arraycopy(other.tokens, 0, tokens, 0, tokens.length);
+  }
+
   /** Number of observations in the context. */
   public int count() {
     return count;

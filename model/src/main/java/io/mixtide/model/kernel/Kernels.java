@@ -20,6 +20,9 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /** The name that outputs carry as their engine: {@code vector} or {@code scalar}. */
   String name();
 
+  /** Name and what the processor does it with, for people. */
+  String description();
+
   /**
    * Adds a matrix product: {@code C += A B}, with A {@code [m, k]}, B {@code [k, n]}, C {@code [m,
    * n]}.

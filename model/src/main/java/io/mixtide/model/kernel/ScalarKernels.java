@@ -11,6 +11,11 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public String description() {
+    return "scalar (plain Java)";
+  }
+
+  @Override
   public void addProduct(int m, int k, int n, float[] a, float[] b, float[] c) {
     addProduct(m, k, n, a, k, 1, b, c);
   }

@@ -16,6 +16,21 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public String description() {
+    return "vector (%s, %d lanes)".formatted(instructions(), LANES);
+  }
+
+  /** The JVM does not tell the instruction set, but the width that it prefers does. */
+  private static String instructions() {
+    int bits = SPECIES.vectorBitSize();
+    return switch (System.getProperty("os.arch")) {
+      case "amd64", "x86_64" -> bits > 256 ? "AVX-512" : bits > 128 ? "AVX" : "SSE";
+      case "aarch64" -> bits > 128 ? "SVE" : "NEON";
+      case String other -> other;
+    };
+  }
+
+  @Override
   public void addProduct(int m, int k, int n, float[] a, float[] b, float[] c) {
     VectorProduct.run(m, k, n, a, k, 1, b, c, n, c);
   }

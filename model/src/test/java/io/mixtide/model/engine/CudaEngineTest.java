@@ -46,7 +46,7 @@ class CudaEngineTest {
   void shouldSayWhatItRunsOnAndLaunchOnceForABatch() {
     try (InferenceEngine engine = open()) {
       assertThat(engine.name()).isEqualTo("cuda");
-      assertThat(engine.description()).isEqualTo("cuda on host (sm_90)");
+      assertThat(engine.description()).isEqualTo("cuda (host, sm_90)");
       int before = driver.launches();
       engine.infer(new Batches(2, 1, 1).draw(100, 100, 50).of(states(100)));
       assertThat(driver.launches()).isEqualTo(before + 1);

@@ -66,7 +66,7 @@ class InferenceEngineTest {
               name,
               true,
               (network, standardisation) ->
-                  InferenceEngine.open(name, network, standardisation, line -> {})));
+                  EngineChoice.of(name).open(network, standardisation, line -> {})));
     }
     HostDriver.get()
         .ifPresent(driver -> engines.add(new Opener("cuda, on the host", true, driver::engine)));

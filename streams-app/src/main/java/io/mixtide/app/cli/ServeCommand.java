@@ -33,7 +33,7 @@ public final class ServeCommand implements Subcommand {
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
-        .printf("mixtide serves %s%n", service.url());
+        .printf("engine: %s%nmixtide serves %s%n", service.engine(), service.url());
     UntilStopped.await(service::close);
     return 0;
   }

@@ -18,7 +18,7 @@ final class ProcessingDefinition {
   static final String LINGER_MS = "linger.ms";
   static final String MAX_QUERIES = "max.queries";
   static final String MAX_RECORD_BYTES = "max.record.bytes";
-  static final String ENGINE = "engine";
+  static final String ENGINE = "inference.engine";
   static final String RELEASE_WAIT_MS = "release.wait.ms";
 
   private ProcessingDefinition() {}
@@ -90,11 +90,14 @@ final class ProcessingDefinition {
     settings.define(
         ENGINE,
         STRING,
-        "vector",
-        ValidString.in("vector", "scalar"),
+        "auto",
+        ValidString.in("auto", "vector", "scalar", "cuda"),
         MEDIUM,
-        "What does the arithmetic: `vector` uses the CPU's vector units, `scalar` plain Java. Both"
-            + " give the same bits; the default is the faster.");
+        "What infers: `vector` uses the CPU's vector units, `scalar` plain Java, to the same bits."
+            + " `cuda` is a graphics card of NVIDIA's, from Volta on, for releases with input"
+            + " experts; where there is none, or it fails, `vector` takes its place, nothing is"
+            + " lost, and a line says why. No card has run it yet: neither its results on one nor"
+            + " its speed are known. `auto` is `vector`. The service says at start which it is.");
     settings.define(
         RELEASE_WAIT_MS,
         LONG,

@@ -194,7 +194,7 @@ public final class Settings {
     return config.getInt(TASK_MAX_OBSERVATIONS);
   }
 
-  /** {@code vector} or {@code scalar}. */
+  /** {@code auto}, {@code vector}, {@code scalar} or {@code cuda}. */
   public String engine() {
     return config.getString(ENGINE);
   }

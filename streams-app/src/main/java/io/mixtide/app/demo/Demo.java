@@ -1,6 +1,7 @@
 package io.mixtide.app.demo;
 
 import io.mixtide.app.config.Settings;
+import io.mixtide.model.engine.EngineChoice;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.schemas.Topics;
@@ -49,7 +50,7 @@ public final class Demo implements AutoCloseable {
     Settings settings = service.settings();
     Topics topics = new Topics(settings.topicPrefix());
     Serde<SpecificRecord> values = settings.valueSerde();
-    Kernels kernels = Kernels.of(settings.engine());
+    Kernels kernels = EngineChoice.kernels(settings.engine());
     Map<String, Object> client = settings.clientProperties();
     feeder =
         new Feeder(

@@ -27,8 +27,8 @@ import io.mixtide.app.topology.Shadow;
 import io.mixtide.app.topology.TaskView;
 import io.mixtide.app.trainer.Trainer;
 import io.mixtide.app.trainer.TrainerListener;
+import io.mixtide.model.engine.EngineChoice;
 import io.mixtide.model.evaluation.Score;
-import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
 import io.mixtide.schemas.Topics;
 import java.time.Duration;
@@ -58,7 +58,7 @@ public final class Service implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
   private final Settings settings;
-  private final Kernels kernels;
+  private final EngineChoice engine;
   private final ReleaseInForce inForce;
   private final ReleaseFollower follower;
   private final PrometheusMeterRegistry metrics =
@@ -90,8 +90,8 @@ public final class Service implements AutoCloseable {
 
   private Service(Settings settings, Topics topics) {
     this.settings = settings;
-    kernels = Kernels.of(settings.engine());
-    inForce = new ReleaseInForce(kernels);
+    engine = EngineChoice.of(settings.engine());
+    inForce = new ReleaseInForce(engine.kernels());
     new ReleaseMeter(inForce).bindTo(metrics);
     ReleaseConnection releases =
         new ReleaseConnection(
@@ -118,7 +118,8 @@ public final class Service implements AutoCloseable {
       streams = streams(self);
       instances = new Instances(streams, self);
       orphans = new OrphanedTransactions(settings.applicationId(), settings.clientProperties());
-      tasks = new LocalTasks(streams, inForce, kernels, Score.valueOf(settings.alertScore()));
+      tasks =
+          new LocalTasks(streams, inForce, engine.kernels(), Score.valueOf(settings.alertScore()));
     } catch (RuntimeException e) {
       page.close();
       http.close();
@@ -155,7 +156,7 @@ public final class Service implements AutoCloseable {
             settings,
             inForce,
             inForce::shadow,
-            kernels,
+            engine,
             new AdaptationMeters(metrics, System::currentTimeMillis));
     Properties properties = settings.streamsProperties();
     AdaptationTopology.configure(properties, options);
@@ -220,6 +221,11 @@ public final class Service implements AutoCloseable {
   /** The release that runs in the shadow, if one does. */
   Optional<Shadow> shadow() {
     return inForce.shadow();
+  }
+
+  /** Which engine infers, what it runs on, and why, in a line. */
+  public String engine() {
+    return engine.description();
   }
 
   /** Where this machine reaches the service by HTTP. */

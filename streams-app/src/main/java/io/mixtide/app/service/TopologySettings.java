@@ -7,8 +7,8 @@ import io.mixtide.app.topology.AlertPolicy;
 import io.mixtide.app.topology.ClosePolicy;
 import io.mixtide.app.topology.LabelPolicy;
 import io.mixtide.app.topology.Shadow;
+import io.mixtide.model.engine.EngineChoice;
 import io.mixtide.model.evaluation.Score;
-import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
 import io.mixtide.schemas.Topics;
 import java.util.Optional;
@@ -28,14 +28,14 @@ public final class TopologySettings {
       Settings settings,
       Supplier<Release> inForce,
       Supplier<Optional<Shadow>> shadow,
-      Kernels kernels,
+      EngineChoice engine,
       AdaptationListener listener) {
     return new AdaptationOptions(
         new Topics(settings.topicPrefix()),
         settings.valueSerde(),
         inForce,
         shadow,
-        kernels,
+        engine,
         new AlertPolicy(
             Score.valueOf(settings.alertScore()),
             settings.alertRaisePercentile(),

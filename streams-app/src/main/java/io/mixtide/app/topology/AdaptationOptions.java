@@ -1,6 +1,6 @@
 package io.mixtide.app.topology;
 
-import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.engine.EngineChoice;
 import io.mixtide.model.release.Release;
 import io.mixtide.schemas.Topics;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.Serde;
  * @param values configured serde of all record values
  * @param inForce the release in force; asked before every record, never null once records flow
  * @param shadow the release that runs in the shadow, if one does; asked at every observation
- * @param kernels the engine
+ * @param engine infers for the release in force; that in the shadow is left to the processor
  * @param alerts when alerts are raised and cleared
  * @param labels how often alerts ask for labels
  * @param closing when tasks are closed
@@ -30,7 +30,7 @@ public record AdaptationOptions(
     Serde<SpecificRecord> values,
     Supplier<Release> inForce,
     Supplier<Optional<Shadow>> shadow,
-    Kernels kernels,
+    EngineChoice engine,
     AlertPolicy alerts,
     LabelPolicy labels,
     ClosePolicy closing,

@@ -79,7 +79,7 @@ final class AdaptationProcessor
         new DriftWatch(
             options.alerts(), options.tasksBetweenFalseAlarms(), context, options.listener());
     closer = new TaskCloser(options.closing(), clock, drift, context);
-    shadow = new ShadowAdaptation(options.shadow(), options.kernels());
+    shadow = new ShadowAdaptation(options.shadow(), options.engine().kernels());
   }
 
   @Override
@@ -98,13 +98,22 @@ final class AdaptationProcessor
   public void close() {
     closer.stop();
     drift.stop();
+    closeAdaptation();
+  }
+
+  private void closeAdaptation() {
+    if (current != null) {
+      current.close();
+      current = null;
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // one object per activation, asked before every record
   private TaskAdaptation adaptation() {
     Release inForce = options.inForce().get();
     if (current == null || current.release() != inForce) {
-      current = new TaskAdaptation(inForce, options.kernels());
+      closeAdaptation();
+      current = new TaskAdaptation(inForce, options.engine());
     }
     return current;
   }
@@ -194,7 +203,7 @@ final class AdaptationProcessor
   }
 
   private OutputRecords outputs(TaskAdaptation task) {
-    return new OutputRecords(task, options.kernels().name());
+    return new OutputRecords(task, task.inference().engine());
   }
 
   private void forward(Record<String, SpecificRecord> source, SpecificRecord value, String sink) {

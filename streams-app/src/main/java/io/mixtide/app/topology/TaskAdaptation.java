@@ -2,9 +2,9 @@ package io.mixtide.app.topology;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.mixtide.model.inference.Inference;
+import io.mixtide.model.engine.EngineChoice;
+import io.mixtide.model.inference.TaskInference;
 import io.mixtide.model.inference.TaskState;
-import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
 import io.mixtide.schemas.DeadLetterReason;
 import java.nio.ByteBuffer;
@@ -16,27 +16,35 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A task at hand under the release in force: its stored part, its model state and the inference
  * that continues it. Holds scratch space: one instance serves one thread for task after task.
  */
 final class TaskAdaptation {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskAdaptation.class);
+
   /** How many observations are read at once to be embedded anew. */
   private static final int BATCH = 64;
 
   private final Release release;
   private final byte[] version;
-  private final Inference inference;
+  private final TaskInference inference;
   private final StoredTask stored = new StoredTask();
   private final TaskState state;
   private boolean carriedOver;
   private List<KeyValue<Bytes, byte[]>> tokensAnew = List.of();
 
-  TaskAdaptation(Release release, Kernels kernels) {
+  TaskAdaptation(Release release, EngineChoice engine) {
+    this(release, engine.inference(release.network(), release.standardisation(), LOG::warn));
+  }
+
+  TaskAdaptation(Release release, TaskInference inference) {
     this.release = release;
+    this.inference = inference;
     version = release.version().getBytes(US_ASCII);
-    inference = new Inference(release.network(), release.standardisation(), kernels);
     state = inference.newState();
   }
 
@@ -44,7 +52,7 @@ final class TaskAdaptation {
     return release;
   }
 
-  Inference inference() {
+  TaskInference inference() {
     return inference;
   }
 
@@ -203,6 +211,11 @@ final class TaskAdaptation {
     double score = inference.observe(state, x, y);
     markIfKept();
     return score;
+  }
+
+  /** Gives back what the engine holds. */
+  void close() {
+    inference.close();
   }
 
   /** The bytes to store of the task at hand. */

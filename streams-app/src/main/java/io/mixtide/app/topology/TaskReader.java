@@ -1,6 +1,7 @@
 package io.mixtide.app.topology;
 
 import io.mixtide.model.density.AmbiguityScores;
+import io.mixtide.model.inference.Inference;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
 import io.mixtide.schemas.AlertKind;
@@ -49,7 +50,9 @@ public final class TaskReader {
             "x must have %d finite values".formatted(release.network().architecture().dx()));
       }
     }
-    TaskAdaptation adaptation = new TaskAdaptation(release, kernels);
+    TaskAdaptation adaptation =
+        new TaskAdaptation(
+            release, new Inference(release.network(), release.standardisation(), kernels));
     if (!adaptation.load(task, tasks, observations)) {
       return Optional.empty();
     }

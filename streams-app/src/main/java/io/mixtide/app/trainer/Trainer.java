@@ -5,7 +5,7 @@ import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseFollower;
 import io.mixtide.app.releases.ReleaseTopic;
 import io.mixtide.app.topics.TopicAdmin;
-import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.engine.EngineChoice;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.retraining.Gate;
 import io.mixtide.model.retraining.TaskSplit;
@@ -80,7 +80,7 @@ public final class Trainer implements AutoCloseable {
             new LoggedTasks(topics.taskLog(), settings.<SpecificRecord>valueSerde().deserializer()),
             inForce,
             new ReleaseTopic(releases, clock),
-            Kernels.of(settings.engine()),
+            EngineChoice.kernels(settings.engine()),
             settings.trainerThreads(),
             new RoundFile(settings.trainerDir().resolve("round.safetensors")),
             listener);

@@ -97,7 +97,7 @@ class SettingsTest {
   @CsvSource({
     "http.port, many",
     "http.port, 65536",
-    "engine, gpu",
+    "inference.engine, gpu",
     "alert.score, entropy",
     "alert.raise.percentile, 101",
     "alert.raise.percentile, 80",

@@ -149,7 +149,7 @@ class ShadowTopologyTest extends TopologyFixture {
     ShadowAdaptation forgetful = new ShadowAdaptation(shadow::get, new VectorKernels(), 1);
     KeyValueStore<String, byte[]> tasks = driver.getKeyValueStore(AdaptationTopology.TASKS);
     KeyValueStore<Bytes, byte[]> log = driver.getKeyValueStore(AdaptationTopology.OBSERVATIONS);
-    TaskAdaptation adaptation = new TaskAdaptation(IN_FORCE, new VectorKernels());
+    TaskAdaptation adaptation = new TaskAdaptation(IN_FORCE, EngineChoice.of("vector"));
     for (int i = 0; i < OBSERVATIONS; i++) {
       for (String task : TASKS) {
         observe(task, x(task, i), y(task, i));

@@ -3,8 +3,8 @@ package io.mixtide.app.topology;
 import static io.mixtide.schemas.Vectors.doubles;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mixtide.model.engine.EngineChoice;
 import io.mixtide.model.evaluation.Score;
-import io.mixtide.model.kernel.VectorKernels;
 import io.mixtide.model.release.Release;
 import io.mixtide.schemas.AmbiguityEvent;
 import io.mixtide.schemas.ContextEvent;
@@ -83,7 +83,7 @@ abstract class TopologyFixture {
             values,
             inForce::get,
             shadow::get,
-            new VectorKernels(),
+            EngineChoice.of("vector"),
             new AlertPolicy(Score.MUTUAL_INFORMATION, 60, 40, 40, 60),
             labels,
             closing,
