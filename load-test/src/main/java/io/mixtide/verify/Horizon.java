@@ -30,7 +30,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * From where to where the topics are read, and how far the service had come. Its offsets are taken
  * first, then the ends of its outputs, then those of its inputs: so all that a committed record has
- * led to is read, and all that has led to an output too, while the service goes on.
+ * led to is read, and all that has led to an output too, while the service goes on. Where records
+ * wait for each other, so does this, for as long as they may; of a service that has stopped, what
+ * it left waiting is missing until it is started again.
  *
  * @param begins first offsets that retention has left
  * @param ends offsets behind the last committed record
@@ -72,6 +74,7 @@ record Horizon(
       written.assign(outputs);
       readable.assign(Stream.concat(inputs.stream(), outputs.stream()).toList());
       Map<TopicPartition, Long> committed = committed(admin, settings.applicationId(), inputs);
+      awaitBatches(settings);
       // A commit is seen before its results can be read: what is written by now will be.
       Map<TopicPartition, Long> ends =
           new HashMap<>(awaitReadable(readable, written.endOffsets(outputs)));
@@ -79,6 +82,14 @@ record Horizon(
       return new Horizon(readable.beginningOffsets(ends.keySet()), ends, committed);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
+    }
+  }
+
+  /** A record may be committed while it waits for its batch: then it has its outputs soon. */
+  private static void awaitBatches(Settings settings) throws InterruptedException {
+    if (settings.batchRecords() > 1) {
+      TimeUnit.MILLISECONDS.sleep(
+          settings.batchWait().multipliedBy(2).plus(settings.commitInterval()).toMillis());
     }
   }
 

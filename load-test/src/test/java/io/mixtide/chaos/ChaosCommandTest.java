@@ -42,7 +42,9 @@ class ChaosCommandTest {
         .isEqualTo(result.at("/recoveryByKindMs/KILL_INSTANCE/longest").asDouble());
     assertThat(ProcessHandle.current().descendants().count()).isEqualTo(children);
     assertThat(directories()).isEmpty();
-    assertThat(logs.resolve("instance-0.log")).content().contains("mixtide serves", " INFO ");
+    assertThat(logs.resolve("instance-0.log"))
+        .content()
+        .contains("engine: vector (", "mixtide serves", " INFO ");
   }
 
   @ParameterizedTest

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real service on a real broker that has had all kinds of records: good and bad ones, requests,
  * ends of tasks, and a release with context experts in between two times of one with input experts.
+ * At first it infers record by record, then in batches.
  */
 final class RealRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -51,7 +52,7 @@ final class RealRun implements AutoCloseable {
   private final Topics topics;
   private final Serde<SpecificRecord> values;
   private final Producer<byte[], byte[]> producer;
-  private final Service service;
+  private Service service;
   private final Set<String> named = ConcurrentHashMap.newKeySet();
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
   private int good;
@@ -59,7 +60,7 @@ final class RealRun implements AutoCloseable {
   private int asked;
 
   RealRun(Path state) {
-    settings = settings("run.", "run", state);
+    settings = settings("run.", "run", state, 16);
     topics = new Topics(settings.topicPrefix());
     try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
       admin.create(2, (short) 1);
@@ -69,7 +70,7 @@ final class RealRun implements AutoCloseable {
         new KafkaProducer<>(
             settings.clientProperties(), new ByteArraySerializer(), new ByteArraySerializer());
     String input = activate(INPUT);
-    service = Service.start(settings);
+    service = Service.start(settings("run.", "run", state, 1));
     try (CommittedReader _ =
         new CommittedReader(
             List.of(topics.posteriors()),
@@ -77,6 +78,8 @@ final class RealRun implements AutoCloseable {
             values.deserializer(),
             record -> named.add(((Posterior) record.value()).getRelease()))) {
       sendUnder(input);
+      service.close();
+      service = Service.start(settings);
       sendUnder(activate(CONTEXT));
       activate(INPUT);
       sendUnder(input);
@@ -86,17 +89,32 @@ final class RealRun implements AutoCloseable {
 
   /** The settings of topics on this broker; the service's own, or those of a copy. */
   Settings settings(String prefix, String id, Path state) {
+    return settings(prefix, id, state, 1);
+  }
+
+  private Settings settings(String prefix, String id, Path state, int batch) {
     return Settings.of(
         Map.of(
-            "bootstrap.servers", broker.bootstrapServers(),
-            "application.id", id,
-            "topic.prefix", prefix,
-            "schema.registry.url", "mock://replay-verifier",
-            "state.dir", state.toString(),
-            "task.max.observations", "60",
-            "label.budget", "3",
-            "max.queries", "4",
-            "http.port", "0"));
+            "bootstrap.servers",
+            broker.bootstrapServers(),
+            "application.id",
+            id,
+            "topic.prefix",
+            prefix,
+            "schema.registry.url",
+            "mock://replay-verifier",
+            "state.dir",
+            state.toString(),
+            "task.max.observations",
+            "60",
+            "label.budget",
+            "3",
+            "max.queries",
+            "4",
+            "inference.batch.records",
+            String.valueOf(batch),
+            "http.port",
+            "0"));
   }
 
   Settings settings() {

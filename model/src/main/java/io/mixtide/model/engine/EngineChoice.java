@@ -79,6 +79,18 @@ public record EngineChoice(Kernels kernels, @Nullable String driver, String desc
   }
 
   /**
+   * A model at work on the engine, one task after another, with what many will ask for inferred
+   * ahead in batches.
+   *
+   * @param messages told in a line when another engine takes its place, and why
+   */
+  public BatchedInference batchedInference(
+      Network network, Standardisation standardisation, Consumer<String> messages) {
+    return new BatchedInference(
+        open(network, standardisation, messages), new Inference(network, standardisation, kernels));
+  }
+
+  /**
    * Opens the engine for a model. Where a card cannot serve it, or fails later on, the processor
    * takes its place, and nothing is lost.
    *

@@ -19,6 +19,8 @@ final class ProcessingDefinition {
   static final String MAX_QUERIES = "max.queries";
   static final String MAX_RECORD_BYTES = "max.record.bytes";
   static final String ENGINE = "inference.engine";
+  static final String BATCH_RECORDS = "inference.batch.records";
+  static final String BATCH_MS = "inference.batch.ms";
   static final String RELEASE_WAIT_MS = "release.wait.ms";
 
   private ProcessingDefinition() {}
@@ -98,6 +100,27 @@ final class ProcessingDefinition {
             + " experts; where there is none, or it fails, `vector` takes its place, nothing is"
             + " lost, and a line says why. No card has run it yet: neither its results on one nor"
             + " its speed are known. `auto` is `vector`. The service says at start which it is.");
+    settings.define(
+        BATCH_RECORDS,
+        INT,
+        1,
+        Range.between(1, 4096),
+        LOW,
+        "How many records of a partition are inferred together; with 1, the default, every record is"
+            + " taken when it comes. Batches are for engines that want them: on the processor a"
+            + " batch gains nothing that could be seen beside what Kafka takes for a record. Records"
+            + " that wait are state, restored and taken over with the rest, and their outputs are"
+            + " those that they have without batches, in the same order. The setting may change"
+            + " from one start to the next and differ between instances.");
+    settings.define(
+        BATCH_MS,
+        LONG,
+        5L,
+        Range.between(1L, 60_000L),
+        LOW,
+        "Milliseconds that a record waits at most for its batch to fill, if"
+            + " `inference.batch.records` is more than 1. It adds to the latency of records that"
+            + " come seldom; the default is small beside a commit.");
     settings.define(
         RELEASE_WAIT_MS,
         LONG,

@@ -199,6 +199,16 @@ public final class Settings {
     return config.getString(ENGINE);
   }
 
+  /** How many records are inferred together at most, at least 1. */
+  public int batchRecords() {
+    return config.getInt(BATCH_RECORDS);
+  }
+
+  /** How long a record waits at most for its batch, positive. */
+  public Duration batchWait() {
+    return Duration.ofMillis(config.getLong(BATCH_MS));
+  }
+
   public Duration releaseWait() {
     return Duration.ofMillis(config.getLong(RELEASE_WAIT_MS));
   }

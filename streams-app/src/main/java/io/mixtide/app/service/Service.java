@@ -225,7 +225,11 @@ public final class Service implements AutoCloseable {
 
   /** Which engine infers, what it runs on, and why, in a line. */
   public String engine() {
-    return engine.description();
+    return settings.batchRecords() == 1
+        ? engine.description()
+        : "%s, in batches of up to %d records or %d ms"
+            .formatted(
+                engine.description(), settings.batchRecords(), settings.batchWait().toMillis());
   }
 
   /** Where this machine reaches the service by HTTP. */

@@ -4,6 +4,7 @@ import io.mixtide.app.config.Settings;
 import io.mixtide.app.topology.AdaptationListener;
 import io.mixtide.app.topology.AdaptationOptions;
 import io.mixtide.app.topology.AlertPolicy;
+import io.mixtide.app.topology.BatchPolicy;
 import io.mixtide.app.topology.ClosePolicy;
 import io.mixtide.app.topology.LabelPolicy;
 import io.mixtide.app.topology.Shadow;
@@ -36,6 +37,7 @@ public final class TopologySettings {
         inForce,
         shadow,
         engine,
+        new BatchPolicy(settings.batchRecords(), settings.batchWait()),
         new AlertPolicy(
             Score.valueOf(settings.alertScore()),
             settings.alertRaisePercentile(),

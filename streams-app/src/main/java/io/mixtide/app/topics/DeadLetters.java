@@ -50,26 +50,35 @@ public final class DeadLetters {
       DeadLetterReason reason,
       String message) {
     byte[] key = beginning(source.key, MAX_KEY_BYTES);
-    byte[] value = beginning(source.value, MAX_VALUE_BYTES);
-    DeadLetter letter =
-        DeadLetter.newBuilder()
-            .setReason(reason)
-            .setMessage(
-                message.length() <= MAX_MESSAGE_LENGTH
-                    ? message
-                    : message.substring(0, MAX_MESSAGE_LENGTH) + "…")
-            .setSourceTopic(source.topic)
-            .setSourcePartition(source.partition)
-            .setSourceOffset(source.offset)
-            .setTimestamp(Instant.ofEpochMilli(source.timestamp))
-            .setKey(key == null ? null : ByteBuffer.wrap(key))
-            .setValue(value == null ? null : ByteBuffer.wrap(value))
-            .setValueSize(source.value == null ? 0 : source.value.length)
-            .setTruncated(isLonger(source.key, key) || isLonger(source.value, value))
-            .build();
+    byte[] value = values.serialize(topic, letter(source, reason, message));
     // A record may say that it has none, as -1, which cannot be sent on.
     Long timestamp = source.timestamp < 0 ? null : source.timestamp;
-    return new ProducerRecord<>(topic, null, timestamp, key, values.serialize(topic, letter));
+    return new ProducerRecord<>(topic, null, timestamp, key, value);
+  }
+
+  /**
+   * What a letter says.
+   *
+   * @param message what is wrong with the record, in a sentence
+   */
+  public static DeadLetter letter(Source source, DeadLetterReason reason, String message) {
+    byte[] key = beginning(source.key, MAX_KEY_BYTES);
+    byte[] value = beginning(source.value, MAX_VALUE_BYTES);
+    return DeadLetter.newBuilder()
+        .setReason(reason)
+        .setMessage(
+            message.length() <= MAX_MESSAGE_LENGTH
+                ? message
+                : message.substring(0, MAX_MESSAGE_LENGTH) + "…")
+        .setSourceTopic(source.topic)
+        .setSourcePartition(source.partition)
+        .setSourceOffset(source.offset)
+        .setTimestamp(Instant.ofEpochMilli(source.timestamp))
+        .setKey(key == null ? null : ByteBuffer.wrap(key))
+        .setValue(value == null ? null : ByteBuffer.wrap(value))
+        .setValueSize(source.value == null ? 0 : source.value.length)
+        .setTruncated(isLonger(source.key, key) || isLonger(source.value, value))
+        .build();
   }
 
   private static boolean isLonger(byte @Nullable [] bytes, byte @Nullable [] kept) {

@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.Serde;
  * @param inForce the release in force; asked before every record, never null once records flow
  * @param shadow the release that runs in the shadow, if one does; asked at every observation
  * @param engine infers for the release in force; that in the shadow is left to the processor
+ * @param batches how many records are inferred together
  * @param alerts when alerts are raised and cleared
  * @param labels how often alerts ask for labels
  * @param closing when tasks are closed
@@ -31,6 +32,7 @@ public record AdaptationOptions(
     Supplier<Release> inForce,
     Supplier<Optional<Shadow>> shadow,
     EngineChoice engine,
+    BatchPolicy batches,
     AlertPolicy alerts,
     LabelPolicy labels,
     ClosePolicy closing,

@@ -1,212 +1,87 @@
 package io.mixtide.app.topology;
 
-import io.mixtide.app.topology.AdaptationTopology.Sinks;
-import io.mixtide.app.topology.ObservationLog.Observation;
-import io.mixtide.model.density.AmbiguityScores;
-import io.mixtide.model.evaluation.Percentiles;
-import io.mixtide.model.release.Release;
-import io.mixtide.schemas.AlertState;
-import io.mixtide.schemas.AmbiguityEvent;
-import io.mixtide.schemas.ContextEvent;
-import io.mixtide.schemas.DeadLetterReason;
-import io.mixtide.schemas.PredictionRequest;
-import io.mixtide.schemas.Query;
-import io.mixtide.schemas.ShadowScore;
-import java.util.ArrayList;
-import java.util.List;
+import io.mixtide.model.inference.TaskInference;
+import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Adapts one task per record: an observation joins its task's context and yields a posterior, its
- * queries and those of requests yield predictions, and a score that crosses its threshold yields an
- * alert. A record without a value ends its task. After each record, idle tasks are closed.
+ * Adapts tasks record by record, as records come.
  *
- * <p>Inference costs a tenth of what a record costs Kafka, so records are not batched. A record is
- * checked whole before the state changes: it is accepted with all its queries or becomes a dead
- * letter. The release in force is looked up before each record, so a new one takes effect between
- * two records, without a pause.
+ * <p>Inference on the processor costs a tenth of what a record costs Kafka, so records are not
+ * batched. A record that is refused becomes a dead letter. The release in force is looked up before
+ * each record, so a new one takes effect between two records, without a pause.
  */
 final class AdaptationProcessor
     implements Processor<String, SpecificRecord, String, SpecificRecord> {
+  private static final Duration SOON = Duration.ofMillis(100);
+  private static final Logger LOG = LoggerFactory.getLogger(AdaptationProcessor.class);
+
   private final AdaptationOptions options;
-  private final Alert[] alerts;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init() first
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init")
-  private KeyValueStore<String, byte[]> tasks;
+  private RecordAdaptation adaptation;
 
   @SuppressWarnings("NullAway.Init")
-  private KeyValueStore<Bytes, byte[]> observations;
+  private InForce<TaskInference> inForce;
 
   @SuppressWarnings("NullAway.Init")
-  private PartitionClock clock;
+  private Cancellable soon;
 
-  @SuppressWarnings("NullAway.Init")
-  private LabelBudget labels;
-
-  @SuppressWarnings("NullAway.Init")
-  private DriftWatch drift;
-
-  @SuppressWarnings("NullAway.Init")
-  private TaskCloser closer;
-
-  @SuppressWarnings("NullAway.Init")
-  private ShadowAdaptation shadow;
-
-  private @Nullable TaskAdaptation current;
+  private boolean first;
 
   AdaptationProcessor(AdaptationOptions options) {
     this.options = options;
-    alerts = Alert.of(options.alerts());
   }
 
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
-    tasks = context.getStateStore(AdaptationTopology.TASKS);
-    observations = context.getStateStore(AdaptationTopology.OBSERVATIONS);
-    clock = new PartitionClock();
-    labels = new LabelBudget(options.labels(), context.getStateStore(AdaptationTopology.PARTITION));
-    drift =
-        new DriftWatch(
-            options.alerts(), options.tasksBetweenFalseAlarms(), context, options.listener());
-    closer = new TaskCloser(options.closing(), clock, drift, context);
-    shadow = new ShadowAdaptation(options.shadow(), options.engine().kernels());
+    adaptation = new RecordAdaptation(options, context);
+    inForce =
+        new InForce<>(
+            options.inForce(),
+            release ->
+                options
+                    .engine()
+                    .inference(release.network(), release.standardisation(), LOG::warn));
+    first = true;
+    soon = context.schedule(SOON, PunctuationType.WALL_CLOCK_TIME, time -> takeLeft());
   }
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
-    TaskAdaptation task = adaptation();
-    switch (record.value()) {
-      case null -> closer.end(task, record);
-      case ContextEvent event -> observe(task, record, event);
-      case PredictionRequest request -> answer(task, record, request);
-      default -> throw new IllegalStateException("no topic takes a " + record.value().getClass());
+    if (first) {
+      takeLeft();
     }
-    closer.closeIdle(task, record);
+    adaptation.process(inForce.task(), record);
+  }
+
+  /** Takes the records that waited for their batch when there were batches. */
+  private void takeLeft() {
+    first = false;
+    soon.cancel();
+    PendingRecords left =
+        new PendingRecords(context.getStateStore(AdaptationTopology.PARTITION), 1);
+    if (!left.waiting().isEmpty()) {
+      PendingAdaptation taking = new PendingAdaptation(options, adaptation, context);
+      left.waiting().forEach(record -> taking.take(inForce.task(), taking.read(record)));
+      left.clear();
+    }
   }
 
   @Override
   public void close() {
-    closer.stop();
-    drift.stop();
-    closeAdaptation();
-  }
-
-  private void closeAdaptation() {
-    if (current != null) {
-      current.close();
-      current = null;
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // one object per activation, asked before every record
-  private TaskAdaptation adaptation() {
-    Release inForce = options.inForce().get();
-    if (current == null || current.release() != inForce) {
-      closeAdaptation();
-      current = new TaskAdaptation(inForce, options.engine());
-    }
-    return current;
-  }
-
-  private void observe(
-      TaskAdaptation task, Record<String, SpecificRecord> record, ContextEvent event) {
-    Observation observation = RecordChecks.observation(event, task.release());
-    double[][] queries =
-        RecordChecks.queries(event.getQueries(), task.release(), options.maxQueries());
-    task.load(record.key(), tasks, observations);
-    task.storeCarriedOver(record.key(), tasks, observations);
-    requireNew(task.stored(), observation.id());
-
-    double score = task.observe(observation);
-    clock.advance(observation.eventTime(), record.timestamp());
-    AmbiguityScores scores = AmbiguityScores.of(task.state().alpha());
-    List<AmbiguityEvent> changes = changeAlerts(task, scores, event);
-    byte[] entry = ObservationLog.write(observation, task.state());
-    observations.put(ObservationLog.key(record.key(), task.stored().sequence), entry);
-    closer.touch(task, record.key(), entry.length - task.state().tokenBytes());
-    tasks.put(record.key(), task.toBytes());
-
-    OutputRecords outputs = outputs(task);
-    forward(record, outputs.posterior(event, observation, score, scores), Sinks.POSTERIORS);
-    options.listener().observed(record.timestamp());
-    predict(task, record, event.getQueries(), queries, null, true);
-    for (AmbiguityEvent change : changes) {
-      forward(record, change, Sinks.AMBIGUITY);
-      options.listener().alerted(change.getKind(), change.getState());
-    }
-    ShadowScore shadowScore = shadow.observe(record.key(), task, observation, score, observations);
-    if (shadowScore != null) {
-      forward(record, shadowScore, Sinks.SHADOW_SCORES);
-    }
-    closer.closeFull(task, record);
-  }
-
-  private static void requireNew(StoredTask stored, @Nullable String id) {
-    if (id != null && stored.remembers(id)) {
-      throw new RejectedRecordException(
-          DeadLetterReason.DUPLICATE, "observation '%s' was taken before".formatted(id));
-    }
-  }
-
-  private List<AmbiguityEvent> changeAlerts(
-      TaskAdaptation task, AmbiguityScores scores, ContextEvent event) {
-    Percentiles percentiles = task.release().heldOut().percentiles();
-    List<AmbiguityEvent> changes = List.of();
-    for (Alert alert : alerts) {
-      double value = alert.score().of(scores, task.state().novelty());
-      int contextSize = task.state().count();
-      AlertState change =
-          alert.change(task.stored().isRaised(alert), percentiles, contextSize, value);
-      if (change != null) {
-        task.stored().raisedAlerts ^= alert.bit();
-        boolean withheld = alert.asksForLabels(change) && !labels.take(clock.now());
-        changes = new ArrayList<>(changes);
-        changes.add(outputs(task).alert(alert, change, value, withheld, event));
-      }
-    }
-    return changes;
-  }
-
-  private void answer(
-      TaskAdaptation task, Record<String, SpecificRecord> record, PredictionRequest request) {
-    RecordChecks.requireId("the request's id", request.getRequestId());
-    double[][] queries =
-        RecordChecks.queries(request.getQueries(), task.release(), options.maxQueries());
-    boolean known = task.load(record.key(), tasks, observations);
-    task.storeCarriedOver(record.key(), tasks, observations);
-    predict(task, record, request.getQueries(), queries, request.getRequestId(), known);
-  }
-
-  private void predict(
-      TaskAdaptation task,
-      Record<String, SpecificRecord> record,
-      List<Query> queries,
-      double[][] xs,
-      @Nullable String requestId,
-      boolean known) {
-    OutputRecords outputs = outputs(task);
-    for (int i = 0; i < xs.length; i++) {
-      forward(
-          record, outputs.prediction(queries.get(i), xs[i], requestId, known), Sinks.PREDICTIONS);
-      options.listener().predicted();
-    }
-  }
-
-  private OutputRecords outputs(TaskAdaptation task) {
-    return new OutputRecords(task, task.inference().engine());
-  }
-
-  private void forward(Record<String, SpecificRecord> source, SpecificRecord value, String sink) {
-    context.forward(source.withValue(value), sink);
+    adaptation.stop();
+    inForce.close();
   }
 }

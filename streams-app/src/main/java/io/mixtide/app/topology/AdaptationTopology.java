@@ -1,9 +1,8 @@
 package io.mixtide.app.topology;
 
-import io.mixtide.schemas.ContextEvent;
-import io.mixtide.schemas.PredictionRequest;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
@@ -28,9 +27,11 @@ public final class AdaptationTopology {
   /** Store of open tasks, by when to look whether they are idle. */
   static final String TIMERS = "timers";
 
-  /** Store of what is counted for a partition as a whole, by what it is. */
+  /** Store of what is counted for a partition as a whole, by what it is, and of what waits. */
   static final String PARTITION = "partition";
 
+  private static final String CONTEXT = "context";
+  private static final String REQUESTS = "requests";
   private static final String PROCESSOR = "adaptation";
 
   /** Names of the sink nodes. */
@@ -42,6 +43,9 @@ public final class AdaptationTopology {
     static final String DRIFT = "drift";
     static final String SHADOW_SCORES = "shadow-scores";
 
+    /** For records that have waited; of others Kafka Streams makes dead letters itself. */
+    static final String DEAD_LETTERS = "dead-letters";
+
     private Sinks() {}
   }
 
@@ -49,14 +53,9 @@ public final class AdaptationTopology {
 
   /** Builds the topology. */
   public static Topology build(AdaptationOptions options) {
-    var keys = new TaskNameDeserializer();
     Serializer<SpecificRecord> serializer = options.values().serializer();
     var names = options.topics();
-    return new Topology()
-        .addSource("context", keys, values(options, ContextEvent.class, true), names.context())
-        .addSource(
-            "requests", keys, values(options, PredictionRequest.class, false), names.requests())
-        .addProcessor(PROCESSOR, () -> new AdaptationProcessor(options), "context", "requests")
+    return withProcessor(options)
         .addStateStore(store(TASKS, Serdes.String()), PROCESSOR)
         .addStateStore(store(OBSERVATIONS, Serdes.Bytes()), PROCESSOR)
         .addStateStore(store(TIMERS, Serdes.Bytes()), PROCESSOR)
@@ -73,13 +72,25 @@ public final class AdaptationTopology {
             serializer,
             PROCESSOR)
         .addSink(Sinks.DRIFT, names.drift(), new StringSerializer(), serializer, PROCESSOR)
-        .addSink(Sinks.TASK_LOG, names.taskLog(), new StringSerializer(), serializer, PROCESSOR);
+        .addSink(Sinks.TASK_LOG, names.taskLog(), new StringSerializer(), serializer, PROCESSOR)
+        .addSink(
+            Sinks.DEAD_LETTERS, names.deadLetters(), new StringSerializer(), serializer, PROCESSOR);
   }
 
-  private static CheckedDeserializer values(
-      AdaptationOptions options, Class<? extends SpecificRecord> type, boolean optional) {
-    return new CheckedDeserializer(
-        options.values().deserializer(), type, options.maxRecordBytes(), optional);
+  private static Topology withProcessor(AdaptationOptions options) {
+    var keys = new TaskNameDeserializer();
+    var names = options.topics();
+    if (options.batches().waits()) {
+      var bytes = new ByteArrayDeserializer();
+      return new Topology()
+          .addSource(CONTEXT, keys, bytes, names.context())
+          .addSource(REQUESTS, keys, bytes, names.requests())
+          .addProcessor(PROCESSOR, () -> new BatchProcessor(options), CONTEXT, REQUESTS);
+    }
+    return new Topology()
+        .addSource(CONTEXT, keys, CheckedDeserializer.ofContext(options), names.context())
+        .addSource(REQUESTS, keys, CheckedDeserializer.ofRequests(options), names.requests())
+        .addProcessor(PROCESSOR, () -> new AdaptationProcessor(options), CONTEXT, REQUESTS);
   }
 
   private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {

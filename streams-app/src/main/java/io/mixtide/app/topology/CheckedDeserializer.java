@@ -1,6 +1,8 @@
 package io.mixtide.app.topology;
 
+import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.DeadLetterReason;
+import io.mixtide.schemas.PredictionRequest;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -28,6 +30,18 @@ record CheckedDeserializer(
 
   /** What a header takes in a record at most beside its key and value: their lengths. */
   private static final int BYTES_OF_LENGTHS = 10;
+
+  /** For values of the context, where having none ends a task. */
+  static CheckedDeserializer ofContext(AdaptationOptions options) {
+    return new CheckedDeserializer(
+        options.values().deserializer(), ContextEvent.class, options.maxRecordBytes(), true);
+  }
+
+  /** For values of the requests. */
+  static CheckedDeserializer ofRequests(AdaptationOptions options) {
+    return new CheckedDeserializer(
+        options.values().deserializer(), PredictionRequest.class, options.maxRecordBytes(), false);
+  }
 
   @Override
   public @Nullable SpecificRecord deserialize(

@@ -81,7 +81,8 @@ public final class DeadLetterHandler
         : ProcessingExceptionHandler.Response.fail();
   }
 
-  private static @Nullable DeadLetterReason reason(@Nullable Throwable exception) {
+  /** Why a record cannot be used that failed so; null if that is no fault of the record's. */
+  static @Nullable DeadLetterReason reason(@Nullable Throwable exception) {
     return switch (exception) {
       case null -> null;
       case RejectedRecordException rejected -> rejected.reason();
@@ -134,7 +135,8 @@ public final class DeadLetterHandler
             message(exception)));
   }
 
-  private static String message(Exception exception) {
+  /** What a dead letter says of a failure. */
+  static String message(Exception exception) {
     Throwable telling = exception;
     while (telling.getCause() != null
         && !(telling instanceof RejectedRecordException)

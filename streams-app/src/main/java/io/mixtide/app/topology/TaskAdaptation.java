@@ -2,7 +2,6 @@ package io.mixtide.app.topology;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.mixtide.model.engine.EngineChoice;
 import io.mixtide.model.inference.TaskInference;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.release.Release;
@@ -16,16 +15,12 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A task at hand under the release in force: its stored part, its model state and the inference
  * that continues it. Holds scratch space: one instance serves one thread for task after task.
  */
 final class TaskAdaptation {
-  private static final Logger LOG = LoggerFactory.getLogger(TaskAdaptation.class);
-
   /** How many observations are read at once to be embedded anew. */
   private static final int BATCH = 64;
 
@@ -36,10 +31,6 @@ final class TaskAdaptation {
   private final TaskState state;
   private boolean carriedOver;
   private List<KeyValue<Bytes, byte[]>> tokensAnew = List.of();
-
-  TaskAdaptation(Release release, EngineChoice engine) {
-    this(release, engine.inference(release.network(), release.standardisation(), LOG::warn));
-  }
 
   TaskAdaptation(Release release, TaskInference inference) {
     this.release = release;
@@ -211,11 +202,6 @@ final class TaskAdaptation {
     double score = inference.observe(state, x, y);
     markIfKept();
     return score;
-  }
-
-  /** Gives back what the engine holds. */
-  void close() {
-    inference.close();
   }
 
   /** The bytes to store of the task at hand. */

@@ -98,6 +98,8 @@ class SettingsTest {
     "http.port, many",
     "http.port, 65536",
     "inference.engine, gpu",
+    "inference.batch.records, 0",
+    "inference.batch.ms, 0",
     "alert.score, entropy",
     "alert.raise.percentile, 101",
     "alert.raise.percentile, 80",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mixtide.app.ReferenceTask;
 import io.mixtide.app.TestReleases;
 import io.mixtide.app.topology.ObservationLog.Observation;
+import io.mixtide.model.inference.Inference;
 import io.mixtide.model.kernel.VectorKernels;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
@@ -149,7 +150,10 @@ class ShadowTopologyTest extends TopologyFixture {
     ShadowAdaptation forgetful = new ShadowAdaptation(shadow::get, new VectorKernels(), 1);
     KeyValueStore<String, byte[]> tasks = driver.getKeyValueStore(AdaptationTopology.TASKS);
     KeyValueStore<Bytes, byte[]> log = driver.getKeyValueStore(AdaptationTopology.OBSERVATIONS);
-    TaskAdaptation adaptation = new TaskAdaptation(IN_FORCE, EngineChoice.of("vector"));
+    TaskAdaptation adaptation =
+        new TaskAdaptation(
+            IN_FORCE,
+            new Inference(IN_FORCE.network(), IN_FORCE.standardisation(), new VectorKernels()));
     for (int i = 0; i < OBSERVATIONS; i++) {
       for (String task : TASKS) {
         observe(task, x(task, i), y(task, i));

@@ -52,6 +52,9 @@ abstract class TopologyFixture {
   /** The release in force, to be set before the first record. */
   final AtomicReference<Release> inForce = new AtomicReference<>();
 
+  /** How many records are inferred together; {@link #restart()} takes a change. */
+  BatchPolicy batches = BatchPolicy.NONE;
+
   /** When tasks are closed and labels withheld; {@link #restart()} takes a change. */
   ClosePolicy closing = new ClosePolicy(Duration.ofDays(1), 10_000);
 
@@ -84,6 +87,7 @@ abstract class TopologyFixture {
             inForce::get,
             shadow::get,
             EngineChoice.of("vector"),
+            batches,
             new AlertPolicy(Score.MUTUAL_INFORMATION, 60, 40, 40, 60),
             labels,
             closing,
