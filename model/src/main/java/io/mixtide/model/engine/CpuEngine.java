@@ -1,27 +1,38 @@
 package io.mixtide.model.engine;
 
 import io.mixtide.model.density.Mixture;
+import io.mixtide.model.inference.BatchInference;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.Architecture;
+import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The processor, one task after another. */
+/** The processor: one task after another, or many at once where experts do not see the context. */
 final class CpuEngine implements InferenceEngine {
+  /** To the same bits; at 16 arrivals, in three quarters of the time. */
+  private static final int MANY = 8;
+
   private final Architecture sizes;
   private final Standardisation standardisation;
   private final Kernels kernels;
   private final Inference inference;
+  private final @Nullable BatchInference together;
 
   CpuEngine(Network network, Standardisation standardisation, Kernels kernels) {
     sizes = network.architecture();
     this.standardisation = standardisation;
     this.kernels = kernels;
     inference = new Inference(network, standardisation, kernels);
+    together =
+        network instanceof InputNetwork input
+            ? new BatchInference(input, standardisation, kernels)
+            : null;
   }
 
   @Override
@@ -38,8 +49,12 @@ final class CpuEngine implements InferenceEngine {
   public Inferences infer(InferenceBatch batch) {
     batch.check(sizes, standardisation);
     double[] scores = new double[batch.tasks().size()];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = observe(batch, i);
+    if (together != null && scores.length >= MANY) {
+      together.observe(batch.tasks(), batch.x(), batch.y(), scores);
+    } else {
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = observe(batch, i);
+      }
     }
     List<Mixture> mixtures = new ArrayList<>();
     for (int i = 0; i < batch.asked().size(); i++) {
