@@ -20,6 +20,14 @@ sealed interface Adaptation permits InputAdaptation, ContextAdaptation {
   }
 
   /**
+   * Says at which x's the experts are evaluated next. What does not depend on the context is then
+   * done for all of them together, for little more than for one; results are the same.
+   *
+   * @param x {@code [rows, dx]}
+   */
+  void expect(int rows, float[] x);
+
+  /**
    * Evaluates the experts at one x.
    *
    * @param x {@code [dx]}

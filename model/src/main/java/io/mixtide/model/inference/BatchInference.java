@@ -1,5 +1,7 @@
 package io.mixtide.model.inference;
 
+import static io.mixtide.model.kernel.Kernels.COLUMNS;
+
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Standardisation;
@@ -11,21 +13,18 @@ import java.util.List;
  * one thread.
  */
 public final class BatchInference {
-  /** So many rows stay near the processor together with the weights. */
-  private static final int ROWS = 64;
-
   private final Standardisation standardisation;
-  private final int dx;
-  private final int dy;
+  private final float[] xOfTask;
+  private final float[] yOfTask;
   private final InputBatch batch;
-  private final int[] tasks = new int[ROWS];
+  private final int[] tasks = new int[COLUMNS];
 
   /** Inference with the given model on the given kernels. */
   public BatchInference(InputNetwork network, Standardisation standardisation, Kernels kernels) {
     this.standardisation = standardisation;
-    dx = network.architecture().dx();
-    dy = network.architecture().dy();
-    batch = new InputBatch(network, kernels, ROWS);
+    xOfTask = new float[network.architecture().dx()];
+    yOfTask = new float[network.architecture().dy()];
+    batch = new InputBatch(network, kernels);
   }
 
   /**
@@ -42,7 +41,7 @@ public final class BatchInference {
     int next = 0;
     while (next < states.size()) {
       int rows = 0;
-      for (; next < states.size() && rows < ROWS; next++) {
+      for (; next < states.size() && rows < COLUMNS; next++) {
         if (standardise(x, y, next, rows)) {
           tasks[rows++] = next;
         } else {
@@ -55,8 +54,9 @@ public final class BatchInference {
 
   private boolean standardise(double[] x, double[] y, int task, int row) {
     try {
-      standardisation.x(x, task * dx, batch.x, row * dx);
-      standardisation.y(y, task * dy, batch.y, row * dy);
+      standardisation.x(x, task * xOfTask.length, xOfTask, 0);
+      standardisation.y(y, task * yOfTask.length, yOfTask, 0);
+      batch.set(row, xOfTask, yOfTask);
       return true;
     } catch (IllegalArgumentException e) {
       return false;
@@ -64,7 +64,7 @@ public final class BatchInference {
   }
 
   private void observe(List<TaskState> states, int rows, double[] scores) {
-    batch.embed(rows);
+    batch.embed();
     for (int row = 0; row < rows; row++) {
       batch.weigh(row, states.get(tasks[row]).alpha);
     }

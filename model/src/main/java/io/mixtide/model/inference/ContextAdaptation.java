@@ -54,6 +54,11 @@ final class ContextAdaptation implements Adaptation {
   }
 
   @Override
+  public void expect(int rows, float[] x) {
+    // All that these experts do depends on the context.
+  }
+
+  @Override
   public float[] experts(TaskState state, float[] x) {
     position(x);
     System.arraycopy(position.output(), 0, h, 0, width);

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * bits. Holds scratch space: one instance serves one thread.
  */
 public final class Inference implements TaskInference {
+  /** How many x's are evaluated ahead at most. */
+  static final int AHEAD = 8;
+
   private final Architecture sizes;
   private final Standardisation standardisation;
   private final Kernels kernels;
@@ -29,6 +32,7 @@ public final class Inference implements TaskInference {
   private final Adaptation adaptation;
   private final ExpertDensities densities;
   private final float[] logDensity;
+  private final float[] ahead;
   private final float[] x;
   private final float[] y;
   private final MixtureScore score;
@@ -45,6 +49,7 @@ public final class Inference implements TaskInference {
     experts = sizes.experts();
     adaptation = Adaptation.of(network, kernels);
     densities = new ExpertDensities(sizes, 1);
+    ahead = new float[AHEAD * sizes.dx()];
     x = new float[sizes.dx()];
     y = new float[sizes.dy()];
     logDensity = new float[experts];
@@ -69,6 +74,25 @@ public final class Inference implements TaskInference {
   @Override
   public void reset(TaskState state) {
     state.reset(emptyAlpha);
+  }
+
+  /**
+   * Says at which x's {@link #observe}, {@link #score} and {@link #predict} are called next, so
+   * that what does not depend on the context is done for all of them together, for little more than
+   * for one. Their results are the same whether or not they were expected.
+   *
+   * @param x of an observation, {@code [dx]}, in the user's units
+   * @param queries {@code [queries][dx]}, in the user's units; those beyond a few are not prepared
+   * @throws IllegalArgumentException as {@link #observe}
+   */
+  public void expect(double[] x, double[][] queries) {
+    int rows = Math.min(1 + queries.length, AHEAD);
+    for (int row = 0; row < rows; row++) {
+      double[] next = row == 0 ? x : queries[row - 1];
+      requireLength("x", next, sizes.dx());
+      standardisation.x(next, 0, ahead, row * sizes.dx());
+    }
+    adaptation.expect(rows, ahead);
   }
 
   @Override
@@ -122,13 +146,14 @@ public final class Inference implements TaskInference {
       for (int row = 0; row < x.size(); row++) {
         requireLength("x", x.get(row), sizes.dx());
         requireLength("y", y.get(row), sizes.dy());
-        standardisation.x(x.get(row), 0, batch.x(), row * sizes.dx());
-        standardisation.y(y.get(row), 0, batch.y(), row * sizes.dy());
+        standardisation.x(x.get(row), 0, this.x, 0);
+        standardisation.y(y.get(row), 0, this.y, 0);
+        batch.set(row, this.x, this.y);
       }
       batch.evaluate(state, x.size());
       while (done < x.size()) {
         batch.logDensity(done, logDensity);
-        double score = finite(this.score.of(state.alpha, logDensity, 0));
+        double score = finite(this.score.of(state.alpha, logDensity));
         batch.take(state, done);
         state.logScoreSum += score;
         done++;
@@ -162,7 +187,7 @@ public final class Inference implements TaskInference {
     requireLength("x", x, sizes.dx());
     requireLength("y", y, sizes.dy());
     evaluateExperts(state, x, 0, y, 0);
-    return finite(score.of(state.alpha, densities.logDensity(), 0));
+    return finite(score.of(state.alpha, densities.logDensity()));
   }
 
   /**
@@ -198,21 +223,47 @@ public final class Inference implements TaskInference {
 
   @Override
   public Mixture predict(TaskState state, double[] x) {
+    Mixture mixture = newMixture();
+    predict(state, x, mixture);
+    return mixture;
+  }
+
+  /** Room for a prediction. */
+  public Mixture newMixture() {
+    int parameters = experts * sizes.dy();
+    return new Mixture(
+        new float[experts],
+        new double[parameters],
+        new double[parameters],
+        standardisation.transform());
+  }
+
+  /**
+   * As {@link #predict(TaskState, double[])}, into a mixture that is there.
+   *
+   * @param mixture of {@link #newMixture()}, whose arrays are overwritten
+   */
+  public void predict(TaskState state, double[] x, Mixture mixture) {
     requireLength("x", x, sizes.dx());
     standardisation.x(x, 0, this.x, 0);
     float[] parameters = adaptation.experts(state, this.x);
     densities.scales(kernels, 1, parameters);
-    return standardisation.mixture(weights(state), parameters, densities.sigma());
+    weights(state, mixture.weights());
+    standardisation.fill(mixture, parameters, densities.sigma());
   }
 
   /** The mean of the task's Dirichlet, {@code [experts]}. */
   public static float[] weights(TaskState state) {
-    float total = (float) Dirichlet.total(state.alpha);
     float[] weights = new float[state.alpha.length];
+    weights(state, weights);
+    return weights;
+  }
+
+  private static void weights(TaskState state, float[] weights) {
+    float total = (float) Dirichlet.total(state.alpha);
     for (int l = 0; l < weights.length; l++) {
       weights[l] = state.alpha[l] / total;
     }
-    return weights;
   }
 
   private static void requireLength(String name, double[] values, int length) {

@@ -17,9 +17,12 @@ final class InputAdaptation implements Adaptation {
   private final int experts;
   private final int width;
   private final Mlp.Activations trunk;
+  private final Mlp.Activations ahead;
+  private final float[] parameters;
   private final Mlp.Activations embedding;
   private final Mlp.Activations head;
   private final ConcentrationHead concentration;
+  private int expected;
 
   InputAdaptation(InputNetwork network, Kernels kernels) {
     this.network = network;
@@ -27,16 +30,32 @@ final class InputAdaptation implements Adaptation {
     experts = network.architecture().experts();
     width = network.architecture().embedding();
     trunk = network.trunk().activations(1);
+    ahead = network.trunk().activations(Inference.AHEAD);
+    parameters = trunk.output();
     embedding = network.embedding().activations(1);
     head = network.head().activations(1);
     concentration = new ConcentrationHead(kernels, network.architecture());
   }
 
   @Override
+  public void expect(int rows, float[] x) {
+    System.arraycopy(x, 0, ahead.input(), 0, x.length);
+    network.trunk().forward(kernels, rows, ahead);
+    expected = rows;
+  }
+
+  @Override
   public float[] experts(TaskState state, float[] x) {
+    for (int row = 0; row < expected; row++) {
+      int at = row * x.length;
+      if (Arrays.equals(ahead.input(), at, at + x.length, x, 0, x.length)) {
+        System.arraycopy(ahead.output(), row * parameters.length, parameters, 0, parameters.length);
+        return parameters;
+      }
+    }
     System.arraycopy(x, 0, trunk.input(), 0, x.length);
     network.trunk().forward(kernels, 1, trunk);
-    return trunk.output();
+    return parameters;
   }
 
   @Override

@@ -11,7 +11,7 @@ import io.mixtide.model.network.InputNetwork;
  */
 final class InputReplay {
   /** How many observations are taken at once, at most. */
-  static final int ROWS = 64;
+  static final int ROWS = Kernels.COLUMNS;
 
   /** Fewer take less time one after another. */
   static final int WORTHWHILE = 6;
@@ -19,27 +19,22 @@ final class InputReplay {
   private final InputBatch batch;
 
   InputReplay(InputNetwork network, Kernels kernels) {
-    batch = new InputBatch(network, kernels, ROWS);
+    batch = new InputBatch(network, kernels);
   }
 
-  /** Where the observations' inputs are to be written, standardised, {@code [ROWS, dx]}. */
-  float[] x() {
-    return batch.x;
-  }
-
-  /** Where the observations' outputs are to be written, standardised, {@code [ROWS, dy]}. */
-  float[] y() {
-    return batch.y;
+  /** Sets an observation, standardised. */
+  void set(int row, float[] x, float[] y) {
+    batch.set(row, x, y);
   }
 
   /**
    * Evaluates all that {@link #take} needs.
    *
    * @param state of the task before these observations; stays as it is
-   * @param rows number of observations that were written to {@link #x} and {@link #y}
+   * @param rows number of observations that were set
    */
   void evaluate(TaskState state, int rows) {
-    batch.embed(rows);
+    batch.embed();
     float[] sums = state.sums.clone();
     for (int row = 0; row < rows; row++) {
       batch.add(row, sums);

@@ -21,12 +21,16 @@ final class MixtureScore {
    * {@code ln sum_l (alpha_l / alpha_0) p_l}, in nats; not finite where no expert has a density.
    *
    * @param alpha {@code [experts]}
-   * @param logDensity {@code ln p_l}, {@code [experts]} from {@code offset}
+   * @param logDensity {@code ln p_l}, {@code [experts]}
    */
-  double of(float[] alpha, float[] logDensity, int offset) {
+  double of(float[] alpha, float[] logDensity) {
     kernels.log(alpha, 0, terms, 0, experts);
-    kernels.add(logDensity, offset, terms, experts);
-    float joint = Softmax.apply(kernels, terms, 0, terms, 0, experts);
-    return joint - FloatMath.log((float) Dirichlet.total(alpha));
+    kernels.add(logDensity, 0, terms, experts);
+    float max = Softmax.relative(kernels, terms, 0, terms, 0, experts);
+    float sum = 0f;
+    for (float term : terms) {
+      sum += term;
+    }
+    return max + FloatMath.log(sum) - FloatMath.log((float) Dirichlet.total(alpha));
   }
 }

@@ -1,7 +1,5 @@
 package io.mixtide.model.kernel;
 
-import java.util.Arrays;
-
 /**
  * The numeric operations that inference and training are written in.
  *
@@ -16,6 +14,12 @@ import java.util.Arrays;
 public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /** {@code ½ ln 2π}. */
   float HALF_LOG_TWO_PI = 0.9189385f;
+
+  /**
+   * How many columns the operations on columns take: many inputs at once, one a column, so that
+   * lanes lie across inputs. A constant, so that the compiler knows the distance between rows.
+   */
+  int COLUMNS = 16;
 
   /** The name that outputs carry as their engine: {@code vector} or {@code scalar}. */
   String name();
@@ -42,21 +46,21 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   void addTransposedProduct(int m, int k, int n, float[] a, float[] b, float[] c);
 
   /**
-   * As {@link #affine}, with A given as its transpose: {@code C = bias + Aᵀ B}, with A {@code [k,
-   * m]}, B {@code [k, n]}, bias {@code [n]}, C {@code [m, n]}.
+   * The weights of a layer as {@link #affineColumns} of these kernels reads them.
+   *
+   * @param weight {@code [k, m]}
    */
-  void affineTransposed(int m, int k, int n, float[] a, float[] b, float[] bias, float[] c);
+  float[] packed(int m, int k, float[] weight);
 
   /**
-   * As {@link #affineTransposed}, with a bias for every row instead: {@code C = bias 1ᵀ + Aᵀ B},
-   * with bias {@code [m]}.
+   * A layer on columns: {@code C = bias 1ᵀ + Wᵀ B}, with B {@code [k, COLUMNS]}, bias {@code [m]},
+   * C {@code [m, COLUMNS]}, which is not B.
+   *
+   * @param packed the weights W {@code [k, m]}, {@link #packed} by these kernels
+   * @param relu whether to take {@code max(C, 0)}
    */
-  default void affineColumns(int m, int k, int n, float[] a, float[] b, float[] bias, float[] c) {
-    for (int i = 0; i < m; i++) {
-      Arrays.fill(c, i * n, (i + 1) * n, bias[i]);
-    }
-    addTransposedProduct(m, k, n, a, b, c);
-  }
+  void affineColumns(
+      int m, int k, float[] packed, float[] b, float[] bias, boolean relu, float[] c);
 
   /** {@code sum += v}, for {@code length} elements of v from {@code offset}. */
   void add(float[] v, int offset, float[] sum, int length);
@@ -89,45 +93,41 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   void relativeExp(float[] in, int inOffset, float max, float[] out, int outOffset, int length);
 
   /**
-   * Divides every row of {@code v} {@code [rows, columns]} by {@code divisors} {@code [columns]}.
-   */
-  void divideColumns(int rows, int columns, float[] v, float[] divisors);
-
-  /**
-   * Adds columns times factors: {@code sum += v diag(factors)}, all {@code [rows, columns]} but for
-   * the factors {@code [columns]}.
-   */
-  void addScaledColumns(int rows, int columns, float[] v, float[] factors, float[] sum);
-
-  /**
-   * Adds log densities of Gaussians: {@code sum += −½ d² − (ln sigma + ½ ln 2π)}, {@code d = (y −
-   * mu) / sigma}.
+   * Divides columns: {@code out = v diag(divisors)⁻¹}, with v {@code [rows, COLUMNS]} and divisors
+   * {@code [COLUMNS]}.
    *
-   * @param y {@code [length]} from {@code yOffset}
-   * @param mu as long, from {@code offset}, as are sigma and its logarithm
-   * @param sum from {@code sumOffset}
+   * @param out receives {@code [rows, COLUMNS]} from {@code outOffset}; may be v
    */
-  void addLogNormal(
-      int length,
-      float[] y,
-      int yOffset,
-      float[] mu,
-      float[] sigma,
-      float[] logSigma,
-      int offset,
-      float[] sum,
-      int sumOffset);
+  void divideColumns(int rows, float[] v, float[] divisors, float[] out, int outOffset);
+
+  /**
+   * Adds columns times factors: {@code sum += v diag(factors)}, all {@code [rows, COLUMNS]} but for
+   * the factors {@code [COLUMNS]}.
+   */
+  void addScaledColumns(int rows, float[] v, float[] factors, float[] sum);
+
+  /**
+   * Log densities of diagonal Gaussians: {@code out_lc = sum_j −½ d² − (ln sigma_ljc + ½ ln 2π)},
+   * {@code d = (y_jc − mu_ljc) / sigma_ljc}.
+   *
+   * @param y {@code [dy, COLUMNS]}
+   * @param mu {@code [experts, dy, COLUMNS]}, as are sigma and its logarithm
+   * @param out receives {@code [experts, COLUMNS]}
+   */
+  void logNormalColumns(
+      int experts, int dy, float[] y, float[] mu, float[] sigma, float[] logSigma, float[] out);
 
   /** The largest of {@code length} elements from {@code offset}, at least one. */
   float max(float[] v, int offset, int length);
 
   /**
-   * Softmax down every column of a matrix in place, as {@link Softmax#apply} of each.
+   * {@link Softmax#relative} down every column of a matrix in place, with its sums.
    *
-   * @param v {@code [rows, columns]} from {@code offset}
-   * @param logSums receives {@code ln sum e^v} of every column, {@code [columns]}
+   * @param v {@code [rows, COLUMNS]}
+   * @param max receives the columns' maxima {@code [COLUMNS]}
+   * @param sums receives the sums of what comes out, {@code [COLUMNS]}
    */
-  void softmaxColumns(int rows, int columns, float[] v, int offset, float[] logSums);
+  void relativeColumns(int rows, float[] v, float[] max, float[] sums);
 
   /**
    * Kernels by name.

@@ -1,5 +1,7 @@
 package io.mixtide.model.kernel;
 
+import java.util.Arrays;
+
 /**
  * The kernels in plain Java: the twin that {@link VectorKernels} is tested against, bit for bit.
  */
@@ -31,14 +33,6 @@ public final class ScalarKernels implements Kernels {
       System.arraycopy(bias, 0, c, i * n, n);
     }
     addProduct(m, k, n, a, b, c);
-  }
-
-  @Override
-  public void affineTransposed(int m, int k, int n, float[] a, float[] b, float[] bias, float[] c) {
-    for (int i = 0; i < m; i++) {
-      System.arraycopy(bias, 0, c, i * n, n);
-    }
-    addTransposedProduct(m, k, n, a, b, c);
   }
 
   @Override
@@ -113,28 +107,17 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void softmaxColumns(int rows, int columns, float[] v, int offset, float[] logSums) {
-    softmaxColumns(0, rows, columns, v, offset, logSums);
-  }
-
-  /** The columns from {@code first} on. */
-  static void softmaxColumns(
-      int first, int rows, int columns, float[] v, int offset, float[] logSums) {
-    for (int j = first; j < columns; j++) {
-      int end = offset + rows * columns + j;
-      float max = v[offset + j];
-      for (int i = offset + j; i < end; i += columns) {
-        max = Math.max(max, v[i]);
+  public void relativeColumns(int rows, float[] v, float[] max, float[] sums) {
+    for (int j = 0; j < COLUMNS; j++) {
+      max[j] = v[j];
+      for (int i = j; i < rows * COLUMNS; i += COLUMNS) {
+        max[j] = Math.max(max[j], v[i]);
       }
-      float sum = 0f;
-      for (int i = offset + j; i < end; i += columns) {
-        v[i] = Softmax.orNothing(FloatMath.exp(v[i] - max));
-        sum += v[i];
+      sums[j] = 0f;
+      for (int i = j; i < rows * COLUMNS; i += COLUMNS) {
+        v[i] = Softmax.orNothing(FloatMath.exp(v[i] - max[j]));
+        sums[j] += v[i];
       }
-      for (int i = offset + j; i < end; i += columns) {
-        v[i] /= sum;
-      }
-      logSums[j] = max + FloatMath.log(sum);
     }
   }
 
@@ -147,48 +130,49 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void divideColumns(int rows, int columns, float[] v, float[] divisors) {
-    for (int i = 0; i < rows * columns; i++) {
-      v[i] /= divisors[i % columns];
+  public float[] packed(int m, int k, float[] weight) {
+    return weight.clone();
+  }
+
+  @Override
+  public void affineColumns(
+      int m, int k, float[] packed, float[] b, float[] bias, boolean relu, float[] c) {
+    for (int i = 0; i < m; i++) {
+      Arrays.fill(c, i * COLUMNS, (i + 1) * COLUMNS, bias[i]);
+    }
+    addTransposedProduct(m, k, COLUMNS, packed, b, c);
+    if (relu) {
+      relu(c, 0, m * COLUMNS);
     }
   }
 
   @Override
-  public void addScaledColumns(int rows, int columns, float[] v, float[] factors, float[] sum) {
-    for (int i = 0; i < rows * columns; i++) {
-      sum[i] += factors[i % columns] * v[i];
+  public void divideColumns(int rows, float[] v, float[] divisors, float[] out, int outOffset) {
+    for (int i = 0; i < rows * COLUMNS; i++) {
+      out[outOffset + i] = v[i] / divisors[i % COLUMNS];
     }
   }
 
   @Override
-  public void addLogNormal(
-      int length,
-      float[] y,
-      int yOffset,
-      float[] mu,
-      float[] sigma,
-      float[] logSigma,
-      int offset,
-      float[] sum,
-      int sumOffset) {
-    addLogNormal(0, length, y, yOffset, mu, sigma, logSigma, offset, sum, sumOffset);
+  public void addScaledColumns(int rows, float[] v, float[] factors, float[] sum) {
+    for (int i = 0; i < rows * COLUMNS; i++) {
+      sum[i] += factors[i % COLUMNS] * v[i];
+    }
   }
 
-  /** The elements from {@code first} on. */
-  static void addLogNormal(
-      int first,
-      int length,
-      float[] y,
-      int yOffset,
-      float[] mu,
-      float[] sigma,
-      float[] logSigma,
-      int offset,
-      float[] sum,
-      int sumOffset) {
-    for (int i = first; i < length; i++) {
-      float d = (y[yOffset + i] - mu[offset + i]) / sigma[offset + i];
-      sum[sumOffset + i] += Math.fma(-0.5f * d, d, -HALF_LOG_TWO_PI - logSigma[offset + i]);
+  @Override
+  public void logNormalColumns(
+      int experts, int dy, float[] y, float[] mu, float[] sigma, float[] logSigma, float[] out) {
+    for (int l = 0; l < experts; l++) {
+      for (int c = 0; c < COLUMNS; c++) {
+        float sum = 0f;
+        for (int j = 0; j < dy; j++) {
+          int i = (l * dy + j) * COLUMNS + c;
+          float d = (y[j * COLUMNS + c] - mu[i]) / sigma[i];
+          sum += Math.fma(-0.5f * d, d, -HALF_LOG_TWO_PI - logSigma[i]);
+        }
+        out[l * COLUMNS + c] = sum;
+      }
     }
   }
 }

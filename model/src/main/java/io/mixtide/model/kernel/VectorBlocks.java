@@ -99,7 +99,7 @@ final class VectorBlocks {
     c33.intoArray(c, out + 3 * n + 3 * LANES);
   }
 
-  static void sixByTwo(
+  static void fiveByTwo(
       int k,
       int n,
       float[] a,
@@ -123,8 +123,6 @@ final class VectorBlocks {
     FloatVector c31 = FloatVector.fromArray(SPECIES, s, from + 3 * sRow + LANES);
     FloatVector c40 = FloatVector.fromArray(SPECIES, s, from + 4 * sRow);
     FloatVector c41 = FloatVector.fromArray(SPECIES, s, from + 4 * sRow + LANES);
-    FloatVector c50 = FloatVector.fromArray(SPECIES, s, from + 5 * sRow);
-    FloatVector c51 = FloatVector.fromArray(SPECIES, s, from + 5 * sRow + LANES);
     int at = row;
     int bRow = bStart;
     for (int p = 0; p < k; p++) {
@@ -145,9 +143,6 @@ final class VectorBlocks {
       FloatVector a4 = FloatVector.broadcast(SPECIES, a[at + 4 * aRow]);
       c40 = b0.fma(a4, c40);
       c41 = b1.fma(a4, c41);
-      FloatVector a5 = FloatVector.broadcast(SPECIES, a[at + 5 * aRow]);
-      c50 = b0.fma(a5, c50);
-      c51 = b1.fma(a5, c51);
       at += aColumn;
       bRow += n;
     }
@@ -161,8 +156,6 @@ final class VectorBlocks {
     c31.intoArray(c, out + 3 * n + LANES);
     c40.intoArray(c, out + 4 * n);
     c41.intoArray(c, out + 4 * n + LANES);
-    c50.intoArray(c, out + 5 * n);
-    c51.intoArray(c, out + 5 * n + LANES);
   }
 
   static void fourByTwo(
@@ -215,6 +208,58 @@ final class VectorBlocks {
     c21.intoArray(c, out + 2 * n + LANES);
     c30.intoArray(c, out + 3 * n);
     c31.intoArray(c, out + 3 * n + LANES);
+  }
+
+  static void twoByFour(
+      int k,
+      int n,
+      float[] a,
+      int row,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bStart,
+      float[] s,
+      int from,
+      int sRow,
+      float[] c,
+      int out) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, s, from);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, s, from + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, s, from + 2 * LANES);
+    FloatVector c03 = FloatVector.fromArray(SPECIES, s, from + 3 * LANES);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, s, from + sRow);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, s, from + sRow + LANES);
+    FloatVector c12 = FloatVector.fromArray(SPECIES, s, from + sRow + 2 * LANES);
+    FloatVector c13 = FloatVector.fromArray(SPECIES, s, from + sRow + 3 * LANES);
+    int at = row;
+    int bRow = bStart;
+    for (int p = 0; p < k; p++) {
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[at]);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[at + aRow]);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bRow);
+      c00 = b0.fma(a0, c00);
+      c10 = b0.fma(a1, c10);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bRow + LANES);
+      c01 = b1.fma(a0, c01);
+      c11 = b1.fma(a1, c11);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES);
+      c02 = b2.fma(a0, c02);
+      c12 = b2.fma(a1, c12);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bRow + 3 * LANES);
+      c03 = b3.fma(a0, c03);
+      c13 = b3.fma(a1, c13);
+      at += aColumn;
+      bRow += n;
+    }
+    c00.intoArray(c, out);
+    c01.intoArray(c, out + LANES);
+    c02.intoArray(c, out + 2 * LANES);
+    c03.intoArray(c, out + 3 * LANES);
+    c10.intoArray(c, out + n);
+    c11.intoArray(c, out + n + LANES);
+    c12.intoArray(c, out + n + 2 * LANES);
+    c13.intoArray(c, out + n + 3 * LANES);
   }
 
   static void fourByOne(

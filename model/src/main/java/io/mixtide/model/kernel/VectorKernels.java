@@ -46,11 +46,6 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void affineTransposed(int m, int k, int n, float[] a, float[] b, float[] bias, float[] c) {
-    VectorProduct.run(m, k, n, a, 1, m, b, bias, 0, c);
-  }
-
-  @Override
   public void add(float[] v, int offset, float[] sum, int length) {
     int i = 0;
     for (; i + LANES <= length; i += LANES) {
@@ -93,20 +88,32 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void exp(float[] in, int inOffset, float[] out, int outOffset, int length) {
+    exp(in, inOffset, 0f, 0f, out, outOffset, length);
+  }
+
+  @Override
+  public void relativeExp(
+      float[] in, int inOffset, float max, float[] out, int outOffset, int length) {
+    exp(in, inOffset, max, Softmax.NEGLIGIBLE, out, outOffset, length);
+  }
+
+  private static void exp(
+      float[] in, int inOffset, float minus, float floor, float[] out, int outOffset, int length) {
     if (length < LANES) {
       for (int i = 0; i < length; i++) {
-        out[outOffset + i] = FloatMath.exp(in[inOffset + i]);
+        float value = FloatMath.exp(in[inOffset + i] - minus);
+        out[outOffset + i] = value < floor ? 0f : value;
       }
       return;
     }
-    // The last vector overlaps the one before, and is read before that is written: in may be out.
-    int last = length - LANES;
-    FloatVector end = VectorMath.exp(FloatVector.fromArray(SPECIES, in, inOffset + last));
-    for (int i = 0; i < last; i += LANES) {
-      VectorMath.exp(FloatVector.fromArray(SPECIES, in, inOffset + i))
-          .intoArray(out, outOffset + i);
+    int rest = length % LANES;
+    if (rest > 0) {
+      // Of a last vector that overlaps the one before only the rest is written: in may be out.
+      int last = length - LANES;
+      int skip = LANES - rest;
+      VectorMath.exp(in, inOffset + last, minus, floor, out, outOffset + last, LANES, skip);
     }
-    end.intoArray(out, outOffset + last);
+    VectorMath.exp(in, inOffset, minus, floor, out, outOffset, length - rest, 0);
   }
 
   @Override
@@ -117,14 +124,12 @@ public final class VectorKernels implements Kernels {
       }
       return;
     }
-    // The last vector overlaps the one before, and is read before that is written: in may be out.
-    int last = length - LANES;
-    FloatVector end = VectorMath.log(FloatVector.fromArray(SPECIES, in, inOffset + last));
-    for (int i = 0; i < last; i += LANES) {
-      VectorMath.log(FloatVector.fromArray(SPECIES, in, inOffset + i))
-          .intoArray(out, outOffset + i);
+    int rest = length % LANES;
+    if (rest > 0) {
+      int last = length - LANES;
+      VectorMath.log(in, inOffset + last, out, outOffset + last, LANES, LANES - rest);
     }
-    end.intoArray(out, outOffset + last);
+    VectorMath.log(in, inOffset, out, outOffset, length - rest, 0);
   }
 
   @Override
@@ -135,27 +140,30 @@ public final class VectorKernels implements Kernels {
       }
       return;
     }
-    // In two passes, for both functions in one loop are more than the compiler will inline.
+    // The last vector is done again where it overlaps the one before: in is not out.
     int last = length - LANES;
-    for (int i = 0; i < last; i += LANES) {
-      exponential(in, inOffset + i).intoArray(out, outOffset + i);
+    for (int i = 0; i < length; i += LANES) {
+      int at = Math.min(i, last);
+      FloatVector.fromArray(SPECIES, in, inOffset + at).abs().neg().intoArray(out, outOffset + at);
     }
-    exponential(in, inOffset + last).intoArray(out, outOffset + last);
-    FloatVector end = softplus(in, inOffset + last, out, outOffset + last);
-    for (int i = 0; i < last; i += LANES) {
-      softplus(in, inOffset + i, out, outOffset + i).intoArray(out, outOffset + i);
+    exp(out, outOffset, out, outOffset, length);
+    int whole = length - length % LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector.fromArray(SPECIES, out, outOffset + i).add(1f).intoArray(out, outOffset + i);
     }
-    end.intoArray(out, outOffset + last);
-  }
-
-  private static FloatVector exponential(float[] in, int at) {
-    return VectorMath.exp(FloatVector.fromArray(SPECIES, in, at).abs().neg()).add(1f);
-  }
-
-  private static FloatVector softplus(float[] in, int at, float[] exponential, int from) {
-    return FloatVector.fromArray(SPECIES, in, at)
-        .max(0f)
-        .add(VectorMath.log(FloatVector.fromArray(SPECIES, exponential, from)));
+    for (int i = whole; i < length; i++) {
+      out[outOffset + i] += 1f;
+    }
+    log(out, outOffset, out, outOffset, length);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector.fromArray(SPECIES, in, inOffset + i)
+          .max(0f)
+          .add(FloatVector.fromArray(SPECIES, out, outOffset + i))
+          .intoArray(out, outOffset + i);
+    }
+    for (int i = whole; i < length; i++) {
+      out[outOffset + i] += Math.max(in[inOffset + i], 0f);
+    }
   }
 
   @Override
@@ -193,108 +201,80 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void softmaxColumns(int rows, int columns, float[] v, int offset, float[] logSums) {
-    int whole = columns - columns % LANES;
-    for (int j = 0; j < whole; j += LANES) {
-      int end = offset + rows * columns + j;
-      FloatVector max = FloatVector.fromArray(SPECIES, v, offset + j);
-      for (int i = offset + j + columns; i < end; i += columns) {
-        max = VectorMath.atLeast(max, FloatVector.fromArray(SPECIES, v, i));
+  public float[] packed(int m, int k, float[] weight) {
+    return ColumnProduct.packed(m, k, weight);
+  }
+
+  @Override
+  public void affineColumns(
+      int m, int k, float[] packed, float[] b, float[] bias, boolean relu, float[] c) {
+    ColumnProduct.run(m, k, packed, b, bias, relu, c);
+  }
+
+  @Override
+  public void relativeColumns(int rows, float[] v, float[] max, float[] sums) {
+    int end = rows * COLUMNS;
+    for (int j = 0; j < COLUMNS; j += LANES) {
+      FloatVector most = FloatVector.fromArray(SPECIES, v, j);
+      for (int i = j; i < end; i += COLUMNS) {
+        FloatVector value = FloatVector.fromArray(SPECIES, v, i);
+        most = most.blend(value, most.compare(VectorOperators.LT, value));
       }
+      most.intoArray(max, j);
+      for (int i = j; i < end; i += COLUMNS) {
+        FloatVector.fromArray(SPECIES, v, i).sub(most).intoArray(v, i);
+      }
+    }
+    exp(v, 0, 0f, Softmax.NEGLIGIBLE, v, 0, end);
+    for (int j = 0; j < COLUMNS; j += LANES) {
       FloatVector sum = FloatVector.zero(SPECIES);
-      for (int i = offset + j; i < end; i += columns) {
-        FloatVector share = share(FloatVector.fromArray(SPECIES, v, i).sub(max));
-        share.intoArray(v, i);
-        sum = sum.add(share);
+      for (int i = j; i < end; i += COLUMNS) {
+        sum = sum.add(FloatVector.fromArray(SPECIES, v, i));
       }
-      for (int i = offset + j; i < end; i += columns) {
-        FloatVector.fromArray(SPECIES, v, i).div(sum).intoArray(v, i);
-      }
-      max.add(VectorMath.log(sum)).intoArray(logSums, j);
+      sum.intoArray(sums, j);
     }
-    ScalarKernels.softmaxColumns(whole, rows, columns, v, offset, logSums);
   }
 
   @Override
-  public void relativeExp(
-      float[] in, int inOffset, float max, float[] out, int outOffset, int length) {
-    if (length < LANES) {
-      for (int i = 0; i < length; i++) {
-        out[outOffset + i] = Softmax.orNothing(FloatMath.exp(in[inOffset + i] - max));
-      }
-      return;
-    }
-    int last = length - LANES;
-    FloatVector end = share(FloatVector.fromArray(SPECIES, in, inOffset + last).sub(max));
-    for (int i = 0; i < last; i += LANES) {
-      share(FloatVector.fromArray(SPECIES, in, inOffset + i).sub(max))
-          .intoArray(out, outOffset + i);
-    }
-    end.intoArray(out, outOffset + last);
-  }
-
-  private static FloatVector share(FloatVector relative) {
-    FloatVector share = VectorMath.exp(relative);
-    return share.blend(0f, share.lt(Softmax.NEGLIGIBLE));
-  }
-
-  @Override
-  public void divideColumns(int rows, int columns, float[] v, float[] divisors) {
-    int whole = columns - columns % LANES;
-    for (int j = 0; j < whole; j += LANES) {
+  public void divideColumns(int rows, float[] v, float[] divisors, float[] out, int outOffset) {
+    for (int j = 0; j < COLUMNS; j += LANES) {
       FloatVector divisor = FloatVector.fromArray(SPECIES, divisors, j);
-      for (int i = j; i < rows * columns; i += columns) {
-        FloatVector.fromArray(SPECIES, v, i).div(divisor).intoArray(v, i);
-      }
-    }
-    for (int j = whole; j < columns; j++) {
-      for (int i = j; i < rows * columns; i += columns) {
-        v[i] /= divisors[j];
+      for (int i = j; i < rows * COLUMNS; i += COLUMNS) {
+        FloatVector.fromArray(SPECIES, v, i).div(divisor).intoArray(out, outOffset + i);
       }
     }
   }
 
   @Override
-  public void addScaledColumns(int rows, int columns, float[] v, float[] factors, float[] sum) {
-    int whole = columns - columns % LANES;
-    for (int j = 0; j < whole; j += LANES) {
+  public void addScaledColumns(int rows, float[] v, float[] factors, float[] sum) {
+    for (int j = 0; j < COLUMNS; j += LANES) {
       FloatVector factor = FloatVector.fromArray(SPECIES, factors, j);
-      for (int i = j; i < rows * columns; i += columns) {
+      for (int i = j; i < rows * COLUMNS; i += COLUMNS) {
         FloatVector.fromArray(SPECIES, sum, i)
             .add(factor.mul(FloatVector.fromArray(SPECIES, v, i)))
             .intoArray(sum, i);
       }
     }
-    for (int j = whole; j < columns; j++) {
-      for (int i = j; i < rows * columns; i += columns) {
-        sum[i] += factors[j] * v[i];
-      }
-    }
   }
 
   @Override
-  public void addLogNormal(
-      int length,
-      float[] y,
-      int yOffset,
-      float[] mu,
-      float[] sigma,
-      float[] logSigma,
-      int offset,
-      float[] sum,
-      int sumOffset) {
+  public void logNormalColumns(
+      int experts, int dy, float[] y, float[] mu, float[] sigma, float[] logSigma, float[] out) {
     FloatVector constant = FloatVector.broadcast(SPECIES, -HALF_LOG_TWO_PI);
-    int i = 0;
-    for (; i + LANES <= length; i += LANES) {
-      FloatVector d =
-          FloatVector.fromArray(SPECIES, y, yOffset + i)
-              .sub(FloatVector.fromArray(SPECIES, mu, offset + i))
-              .div(FloatVector.fromArray(SPECIES, sigma, offset + i));
-      FloatVector rest = constant.sub(FloatVector.fromArray(SPECIES, logSigma, offset + i));
-      FloatVector.fromArray(SPECIES, sum, sumOffset + i)
-          .add(d.mul(-0.5f).fma(d, rest))
-          .intoArray(sum, sumOffset + i);
+    for (int l = 0; l < experts; l++) {
+      for (int c = 0; c < COLUMNS; c += LANES) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int j = 0; j < dy; j++) {
+          int i = (l * dy + j) * COLUMNS + c;
+          FloatVector d =
+              FloatVector.fromArray(SPECIES, y, j * COLUMNS + c)
+                  .sub(FloatVector.fromArray(SPECIES, mu, i))
+                  .div(FloatVector.fromArray(SPECIES, sigma, i));
+          FloatVector rest = constant.sub(FloatVector.fromArray(SPECIES, logSigma, i));
+          sum = sum.add(d.mul(-0.5f).fma(d, rest));
+        }
+        sum.intoArray(out, l * COLUMNS + c);
+      }
     }
-    ScalarKernels.addLogNormal(i, length, y, yOffset, mu, sigma, logSigma, offset, sum, sumOffset);
   }
 }

@@ -28,13 +28,24 @@ import static io.mixtide.model.kernel.FloatMath.SQRT_HALF_BITS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
-/** {@link FloatMath} on whole vectors: the same operations in the same order, so the same bits. */
+/**
+ * {@link FloatMath} on whole vectors: the same operations in the same order, so the same bits.
+ *
+ * <p>Each goes from an array to an array. A vector that is an argument or a result lies on the heap
+ * wherever the compiler does not inline the call, and in a long caller it does not.
+ */
 final class VectorMath {
+  private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
+  private static final int LANES = SPECIES.length();
 
-  // Made once: so many broadcasts in one method are more than the compiler will inline, and a
-  // vector that a call returns lies on the heap.
+  /** At i, the lanes from i on. */
+  private static final VectorMask<Float>[] LANES_FROM = lanesFrom();
+
+  // Made once: so many broadcasts in one method are more than the compiler will inline.
   private static final FloatVector V_ZERO = all(0f);
   private static final FloatVector V_ONE = all(1f);
   private static final FloatVector V_MINUS_HALF = all(-0.5f);
@@ -68,63 +79,86 @@ final class VectorMath {
 
   private VectorMath() {}
 
-  /** {@link FloatMath#exp} of every lane. */
-  static FloatVector exp(FloatVector x) {
-    FloatVector clamped = atMost(atLeast(x, V_EXP_MIN), V_EXP_MAX);
-    FloatVector shifted = clamped.fma(V_LOG2_E, V_ROUND);
-    FloatVector n = shifted.sub(V_ROUND);
-    FloatVector r = n.fma(V_MINUS_LN2_LOW, n.fma(V_MINUS_LN2_HIGH, clamped));
-    FloatVector p = r.fma(V_E0, V_E1);
-    p = p.fma(r, V_E2);
-    p = p.fma(r, V_E3);
-    p = p.fma(r, V_E4);
-    p = p.fma(r, V_E5);
-    FloatVector value = p.fma(r.mul(r), r).add(V_ONE);
-    IntVector scale =
-        shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_SIZE).add(I_ONE_BITS);
-    return value.mul(scale.reinterpretAsFloats());
-  }
-
-  /** {@link FloatMath#log} of every lane. */
-  static FloatVector log(FloatVector x) {
-    FloatVector positive = atLeast(x, V_MIN_NORMAL);
-    IntVector bits = positive.reinterpretAsInts();
-    IntVector exponent = bits.sub(I_SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_SIZE);
-    FloatVector f =
-        bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_SIZE))
-            .reinterpretAsFloats()
-            .sub(V_ONE);
-    FloatVector e = exponent.add(I_ROUND_BITS).reinterpretAsFloats().sub(V_ROUND);
-    FloatVector p = f.fma(V_L0, V_L1);
-    p = p.fma(f, V_L2);
-    p = p.fma(f, V_L3);
-    p = p.fma(f, V_L4);
-    p = p.fma(f, V_L5);
-    p = p.fma(f, V_L6);
-    p = p.fma(f, V_L7);
-    p = p.fma(f, V_L8);
-    FloatVector z = f.mul(f);
-    FloatVector tail = p.mul(f).fma(z, e.fma(V_LN2_LOW, z.mul(V_MINUS_HALF)));
-    return e.fma(V_LN2_HIGH, f.add(tail)).add(positive.mul(V_ZERO));
-  }
-
   /**
-   * The larger of each pair of lanes, and x where that is NaN; as {@code max}, in a third of the
-   * instructions, where the bound is a number and the sign of a zero does not matter.
+   * {@link FloatMath#exp} of {@code in − minus}, or 0 where that is below {@code floor}.
+   *
+   * @param in whole vectors from {@code at} until {@code at + length}; may be out
+   * @param out receives them from {@code to}
+   * @param skip how many of the first lanes of each are not written
    */
-  static FloatVector atLeast(FloatVector x, FloatVector bound) {
-    return x.blend(bound, x.compare(VectorOperators.LT, bound));
+  static void exp(
+      float[] in, int at, float minus, float floor, float[] out, int to, int length, int skip) {
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, in, at + i).sub(minus);
+      // As max and min, in a third of the instructions, for the bounds are numbers; NaN stays.
+      x = x.blend(V_EXP_MIN, x.compare(VectorOperators.LT, V_EXP_MIN));
+      x = x.blend(V_EXP_MAX, x.compare(VectorOperators.GT, V_EXP_MAX));
+      FloatVector shifted = x.fma(V_LOG2_E, V_ROUND);
+      FloatVector n = shifted.sub(V_ROUND);
+      FloatVector r = n.fma(V_MINUS_LN2_LOW, n.fma(V_MINUS_LN2_HIGH, x));
+      FloatVector p = r.fma(V_E0, V_E1);
+      p = p.fma(r, V_E2);
+      p = p.fma(r, V_E3);
+      p = p.fma(r, V_E4);
+      p = p.fma(r, V_E5);
+      FloatVector value = p.fma(r.mul(r), r).add(V_ONE);
+      IntVector scale =
+          shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_SIZE).add(I_ONE_BITS);
+      value = value.mul(scale.reinterpretAsFloats());
+      value = value.blend(V_ZERO, value.compare(VectorOperators.LT, floor));
+      if (skip == 0) {
+        value.intoArray(out, to + i);
+      } else {
+        value.intoArray(out, to + i, LANES_FROM[skip]);
+      }
+    }
   }
 
-  private static FloatVector atMost(FloatVector x, FloatVector bound) {
-    return x.blend(bound, x.compare(VectorOperators.GT, bound));
+  /** {@link FloatMath#log}; arrays and lanes as in {@link #exp}. */
+  static void log(float[] in, int at, float[] out, int to, int length, int skip) {
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, in, at + i);
+      FloatVector positive = x.blend(V_MIN_NORMAL, x.compare(VectorOperators.LT, V_MIN_NORMAL));
+      IntVector bits = positive.reinterpretAsInts();
+      IntVector exponent = bits.sub(I_SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_SIZE);
+      FloatVector f =
+          bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_SIZE))
+              .reinterpretAsFloats()
+              .sub(V_ONE);
+      FloatVector e = exponent.add(I_ROUND_BITS).reinterpretAsFloats().sub(V_ROUND);
+      FloatVector p = f.fma(V_L0, V_L1);
+      p = p.fma(f, V_L2);
+      p = p.fma(f, V_L3);
+      p = p.fma(f, V_L4);
+      p = p.fma(f, V_L5);
+      p = p.fma(f, V_L6);
+      p = p.fma(f, V_L7);
+      p = p.fma(f, V_L8);
+      FloatVector z = f.mul(f);
+      FloatVector tail = p.mul(f).fma(z, e.fma(V_LN2_LOW, z.mul(V_MINUS_HALF)));
+      FloatVector value = e.fma(V_LN2_HIGH, f.add(tail)).add(positive.mul(V_ZERO));
+      if (skip == 0) {
+        value.intoArray(out, to + i);
+      } else {
+        value.intoArray(out, to + i, LANES_FROM[skip]);
+      }
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+  private static VectorMask<Float>[] lanesFrom() {
+    VectorMask<Float>[] masks = new VectorMask[SPECIES.length()];
+    for (int i = 0; i < masks.length; i++) {
+      masks[i] = SPECIES.indexInRange(0, i).not();
+    }
+    return masks;
   }
 
   private static FloatVector all(float value) {
-    return FloatVector.broadcast(VectorKernels.SPECIES, value);
+    return FloatVector.broadcast(SPECIES, value);
   }
 
   private static IntVector all(int value) {
-    return IntVector.broadcast(VectorKernels.SPECIES.withLanes(int.class), value);
+    return IntVector.broadcast(SPECIES.withLanes(int.class), value);
   }
 }

@@ -7,11 +7,12 @@ import jdk.incubator.vector.VectorSpecies;
  * The matrix product on the Vector API: {@code C = S + A B}.
  *
  * <p>It keeps a block of C in registers while it walks over k, as large as the CPU has registers
- * for: four rows by four vectors where there are 32 (vectors of 512 bits), six rows by two where
- * there are 16; and eight vectors of one row where there are few rows, since eight independent
- * accumulators hide the latency of a fused multiply-add on two ports. Column blocks are the outer
- * loop, so that a panel of B stays near over all rows. Columns beyond the last whole vector are
- * done in vectors of half the width, and what is still left in scalar code.
+ * for: four rows by four vectors where there are 32 (vectors of 512 bits), five rows by two where
+ * there are 16; two rows by four vectors, and eight vectors of one row, where there are few rows,
+ * since eight independent accumulators hide the latency of a fused multiply-add on two ports.
+ * Column blocks are the outer loop, so that a panel of B stays near over all rows. Columns beyond
+ * the last whole vector are done in vectors of half the width, and what is still left in scalar
+ * code.
  *
  * <p>In all methods element {@code (i, p)} of A is {@code a[i * aRow + p * aColumn]}, and row i of
  * S starts at {@code i * sRow}: {@code n} where S is a matrix as large as C, which may be C itself,
@@ -84,29 +85,29 @@ final class VectorProduct {
       float[] s,
       int sRow,
       float[] c) {
-    int sixes = m - m % 6;
-    int blocked = m - sixes >= 4 ? sixes + 4 : sixes;
+    int fives = m - m % 5;
+    int blocked = m - fives == 4 ? m : fives;
     int j = 0;
     for (; j + 2 * LANES <= n; j += 2 * LANES) {
-      for (int i = 0; i < sixes; i += 6) {
-        VectorBlocks.sixByTwo(
+      for (int i = 0; i < fives; i += 5) {
+        VectorBlocks.fiveByTwo(
             k, n, a, i * aRow, aRow, aColumn, b, j, s, i * sRow + j, sRow, c, i * n + j);
       }
-      if (blocked > sixes) {
+      if (blocked > fives) {
         VectorBlocks.fourByTwo(
             k,
             n,
             a,
-            sixes * aRow,
+            fives * aRow,
             aRow,
             aColumn,
             b,
             j,
             s,
-            sixes * sRow + j,
+            fives * sRow + j,
             sRow,
             c,
-            sixes * n + j);
+            fives * n + j);
       }
     }
     rest(blocked, j, m, k, n, a, aRow, aColumn, b, s, sRow, c);
@@ -140,8 +141,16 @@ final class VectorProduct {
             k, n, a, i * aRow, aRow, aColumn, b, j, s, i * sRow + j, sRow, c, i * n + j);
       }
     }
+    int paired = m - (m - blocked) % 2;
+    int whole = n - n % (4 * LANES);
+    for (int i = blocked; i < paired; i += 2) {
+      for (int q = 0; q < whole; q += 4 * LANES) {
+        VectorBlocks.twoByFour(
+            k, n, a, i * aRow, aRow, aColumn, b, q, s, i * sRow + q, sRow, c, i * n + q);
+      }
+    }
     for (int i = 0; i < m; i++) {
-      int first = i < fours ? j : i < blocked ? done : 0;
+      int first = i < fours ? j : i < blocked ? done : i < paired ? whole : 0;
       columns(first, k, n, a, i * aRow, aColumn, b, s, i * sRow, c, i * n);
     }
   }

@@ -1,5 +1,7 @@
 package io.mixtide.model.network;
 
+import static io.mixtide.model.kernel.Kernels.COLUMNS;
+
 import io.mixtide.model.kernel.FloatMath;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.kernel.Softmax;
@@ -74,18 +76,18 @@ public final class ConcentrationHead {
   }
 
   /**
-   * As {@link #forward} of many contexts, each a column.
+   * As {@link #forward} of {@value Kernels#COLUMNS} contexts, each a column.
    *
-   * @param n sizes of the contexts, {@code [columns]}
-   * @param q {@code [experts, columns]} from {@code qOffset}
-   * @param o {@code [experts, columns]} or with evidence {@code [2 · experts + 1, columns]}; with
+   * @param n sizes of the contexts, {@code [COLUMNS]}
+   * @param q {@code [experts, COLUMNS]} from {@code qOffset}
+   * @param o {@code [experts, COLUMNS]} or with evidence {@code [2 · experts + 1, COLUMNS]}; with
    *     evidence it is overwritten
-   * @param alpha receives {@code [experts, columns]}
-   * @param scratch {@code [columns]}
+   * @param alpha receives {@code [experts, COLUMNS]}
+   * @param scratch two of {@code [COLUMNS]}
    */
   public void forwardColumns(
-      int columns, float[] n, float[] q, int qOffset, float[] o, float[] alpha, float[] scratch) {
-    int all = experts * columns;
+      float[] n, float[] q, int qOffset, float[] o, float[] alpha, float[][] scratch) {
+    int all = experts * COLUMNS;
     if (weighting == Weighting.UNIFORM) {
       Arrays.fill(alpha, 0, all, 1f);
       return;
@@ -98,21 +100,23 @@ public final class ConcentrationHead {
       return;
     }
     // What was the prior's output is the shares' room from here on.
-    System.arraycopy(q, qOffset, o, 0, all);
     for (int i = 0; i < all; i++) {
-      o[i] += MIN_Q;
+      o[i] = q[qOffset + i] + MIN_Q;
     }
     kernels.log(o, 0, o, 0, all);
-    kernels.add(o, all + columns, o, all);
-    kernels.softmaxColumns(experts, columns, o, 0, scratch);
-    for (int i = 0; i < columns; i++) {
-      scratch[i] = -o[all + i];
+    kernels.add(o, all + COLUMNS, o, all);
+    float[] sums = scratch[0];
+    float[] evidence = scratch[1];
+    kernels.relativeColumns(experts, o, evidence, sums);
+    kernels.divideColumns(experts, o, sums, o, 0);
+    for (int i = 0; i < COLUMNS; i++) {
+      evidence[i] = -o[all + i];
     }
-    kernels.exp(scratch, 0, scratch, 0, columns);
-    for (int i = 0; i < columns; i++) {
-      scratch[i] = 1f / (1f + scratch[i]) * n[i];
+    kernels.exp(evidence, 0, evidence, 0, COLUMNS);
+    for (int i = 0; i < COLUMNS; i++) {
+      evidence[i] = 1f / (1f + evidence[i]) * n[i];
     }
-    kernels.addScaledColumns(experts, columns, o, scratch, alpha);
+    kernels.addScaledColumns(experts, o, evidence, alpha);
   }
 
   /**

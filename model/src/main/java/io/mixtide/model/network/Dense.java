@@ -48,26 +48,6 @@ public record Dense(int in, int out, float[] weight, float[] bias) {
   }
 
   /**
-   * As {@link #forward}, with a column for every row.
-   *
-   * @param input {@code [in, columns]}
-   * @param output receives {@code [out, columns]}
-   */
-  void forwardColumns(Kernels kernels, int columns, float[] input, float[] output) {
-    kernels.affineColumns(out, in, columns, weight, input, bias, output);
-  }
-
-  /**
-   * As {@link #forwardColumns}, and turns columns into rows.
-   *
-   * @param input {@code [in, columns]}
-   * @param output receives {@code [columns, out]}
-   */
-  void forwardToRows(Kernels kernels, int columns, float[] input, float[] output) {
-    kernels.affineTransposed(columns, in, out, input, weight, bias, output);
-  }
-
-  /**
    * Adds the gradients of weight and bias to {@code gradient}.
    *
    * @param input of the forward pass, {@code [rows, in]}

@@ -1,7 +1,6 @@
 package io.mixtide.model.network;
 
 import io.mixtide.model.kernel.Kernels;
-import java.util.Arrays;
 
 /**
  * The densities of the experts at rows of {@code (x, y)}: diagonal Gaussians whose parameters are
@@ -79,27 +78,20 @@ public final class ExpertDensities {
   }
 
   /**
-   * As {@link #evaluate}, with a column for every row: {@link #logDensity} is then {@code [experts,
-   * columns]}, {@link #sigma} {@code [experts, dy, columns]}.
+   * As {@link #evaluate}, with a column for each of {@value Kernels#COLUMNS} rows: {@link
+   * #logDensity} is then {@code [experts, COLUMNS]}, {@link #sigma} {@code [experts, dy, COLUMNS]}.
    *
-   * @param trunk the trunk's output {@code [2 · experts · dy, columns]}
-   * @param y {@code [dy, columns]}, standardised
+   * @param trunk the trunk's output {@code [2 · experts · dy, COLUMNS]}
+   * @param y {@code [dy, COLUMNS]}, standardised
    */
-  public void evaluateColumns(Kernels kernels, int columns, float[] trunk, float[] y) {
-    int half = experts * dy * columns;
+  public void evaluateColumns(Kernels kernels, float[] trunk, float[] y) {
+    int half = experts * dy * Kernels.COLUMNS;
     kernels.softplus(trunk, half, sigma, 0, half);
     for (int i = 0; i < half; i++) {
       sigma[i] += MIN_SIGMA;
     }
     kernels.log(sigma, 0, logSigma, 0, half);
-    Arrays.fill(logDensity, 0, experts * columns, 0f);
-    for (int l = 0; l < experts; l++) {
-      for (int j = 0; j < dy; j++) {
-        int at = (l * dy + j) * columns;
-        kernels.addLogNormal(
-            columns, y, j * columns, trunk, sigma, logSigma, at, logDensity, l * columns);
-      }
-    }
+    kernels.logNormalColumns(experts, dy, y, trunk, sigma, logSigma, logDensity);
   }
 
   /**

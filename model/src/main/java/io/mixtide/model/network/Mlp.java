@@ -97,36 +97,6 @@ public record Mlp(List<Dense> layers) {
   }
 
   /**
-   * As {@link #forward}, with a column for every row: every activation is {@code [width, columns]},
-   * so that lanes lie across the rows of {@code forward}. The bits are the same.
-   */
-  public void forwardColumns(Kernels kernels, int columns, Activations activations) {
-    hiddenColumns(kernels, columns, activations);
-    int last = layers.size() - 1;
-    layers
-        .get(last)
-        .forwardColumns(kernels, columns, activations.values[last], activations.values[last + 1]);
-  }
-
-  /** As {@link #forwardColumns}, but for the output, which is {@code [columns, out]}. */
-  public void forwardToRows(Kernels kernels, int columns, Activations activations) {
-    hiddenColumns(kernels, columns, activations);
-    int last = layers.size() - 1;
-    layers
-        .get(last)
-        .forwardToRows(kernels, columns, activations.values[last], activations.values[last + 1]);
-  }
-
-  private void hiddenColumns(Kernels kernels, int columns, Activations activations) {
-    for (int i = 0; i + 1 < layers.size(); i++) {
-      Dense layer = layers.get(i);
-      float[] output = activations.values[i + 1];
-      layer.forwardColumns(kernels, columns, activations.values[i], output);
-      kernels.relu(output, 0, columns * layer.out());
-    }
-  }
-
-  /**
    * Adds this pass's gradients to {@code gradients}.
    *
    * @param activations of the forward pass

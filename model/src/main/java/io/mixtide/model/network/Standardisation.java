@@ -113,13 +113,19 @@ public record Standardisation(
    * @param sigma {@code [experts, dy]}, standardised
    */
   public Mixture mixture(float[] weights, float[] mu, float[] sigma) {
+    int parameters = weights.length * yMean.length;
+    Mixture mixture =
+        new Mixture(weights, new double[parameters], new double[parameters], transform);
+    fill(mixture, mu, sigma);
+    return mixture;
+  }
+
+  /** Overwrites a mixture's means and scales with those of {@link #mixture}. */
+  public void fill(Mixture mixture, float[] mu, float[] sigma) {
     int dy = yMean.length;
-    double[] means = new double[weights.length * dy];
-    double[] sigmas = new double[weights.length * dy];
-    for (int i = 0; i < means.length; i++) {
-      means[i] = yMean[i % dy] + yScale[i % dy] * mu[i];
-      sigmas[i] = yScale[i % dy] * sigma[i];
+    for (int i = 0; i < mixture.means().length; i++) {
+      mixture.means()[i] = yMean[i % dy] + yScale[i % dy] * mu[i];
+      mixture.sigmas()[i] = yScale[i % dy] * sigma[i];
     }
-    return new Mixture(weights, means, sigmas, transform);
   }
 }

@@ -96,6 +96,35 @@ class InferenceTest {
         .isEqualTo(inference.predict(observed, task.xOf(0)).means());
   }
 
+  @Property(tries = 60)
+  void shouldGiveTheSameBitsWhereItWasExpected(
+      @ForAll @IntRange(min = 1, max = 3) int dx,
+      @ForAll @IntRange(max = 12) int queries,
+      @ForAll boolean context,
+      @ForAll long seed) {
+    Network network =
+        context
+            ? TestModels.contextNetwork(dx, 1, 16, 5, seed)
+            : TestModels.network(dx, 1, 24, seed);
+    Inference plain = new Inference(network, TestModels.plain(dx, 1), new VectorKernels());
+    Inference told = new Inference(network, TestModels.plain(dx, 1), new VectorKernels());
+    TaskState expected = plain.newState();
+    TaskState actual = told.newState();
+    for (int round = 0; round < 3; round++) {
+      Task task = task(dx, 1, 1 + queries, seed + round);
+      double[] x = task.xOf(0);
+      told.expect(x, IntStream.range(1, 1 + queries).mapToObj(task::xOf).toArray(double[][]::new));
+      assertThat(told.observe(actual, x, task.yOf(0)))
+          .isEqualTo(plain.observe(expected, x, task.yOf(0)));
+      assertThat(bytes(actual)).isEqualTo(bytes(expected));
+      for (int i = 1; i <= queries; i++) {
+        Mixture mixture = told.predict(actual, task.xOf(i));
+        assertThat(mixture.means()).isEqualTo(plain.predict(expected, task.xOf(i)).means());
+        assertThat(mixture.sigmas()).isEqualTo(plain.predict(expected, task.xOf(i)).sigmas());
+      }
+    }
+  }
+
   @Property(tries = 50)
   void shouldNotDependOnTheOrderOfArrival(
       @ForAll @IntRange(min = 1, max = 30) int size, @ForAll long seed) {

@@ -1,0 +1,53 @@
+package io.mixtide.model.network;
+
+import static io.mixtide.model.kernel.Kernels.COLUMNS;
+
+import io.mixtide.model.kernel.Kernels;
+import java.util.List;
+
+/**
+ * An {@link Mlp} on {@value Kernels#COLUMNS} inputs at once, each a column of the activations, so
+ * that lanes lie across inputs. The bits are those of {@link Mlp#forward} on one after another. It
+ * keeps a copy of the weights, which later training does not change. Holds scratch space: one
+ * instance serves one thread.
+ */
+public final class ColumnMlp {
+  private final Kernels kernels;
+  private final List<Dense> layers;
+  private final float[][] packed;
+  private final float[][] values;
+
+  /** The MLP as it is now. */
+  public ColumnMlp(Mlp mlp, Kernels kernels) {
+    this.kernels = kernels;
+    layers = mlp.layers();
+    packed = new float[layers.size()][];
+    values = new float[layers.size() + 1][];
+    values[0] = new float[mlp.in() * COLUMNS];
+    for (int i = 0; i < layers.size(); i++) {
+      Dense layer = layers.get(i);
+      packed[i] = kernels.packed(layer.out(), layer.in(), layer.weight());
+      values[i + 1] = new float[layer.out() * COLUMNS];
+    }
+  }
+
+  /** The network's input, to be filled before {@link #forward}, {@code [in, COLUMNS]}. */
+  public float[] input() {
+    return values[0];
+  }
+
+  /** The network's output, {@code [out, COLUMNS]}. */
+  public float[] output() {
+    return values[layers.size()];
+  }
+
+  /** From {@link #input} to {@link #output}. */
+  public void forward() {
+    for (int i = 0; i < layers.size(); i++) {
+      Dense layer = layers.get(i);
+      boolean relu = i + 1 < layers.size();
+      kernels.affineColumns(
+          layer.out(), layer.in(), packed[i], values[i], layer.bias(), relu, values[i + 1]);
+    }
+  }
+}
