@@ -1,7 +1,5 @@
 package io.mixtide.model.density;
 
-import org.apache.commons.numbers.gamma.LogGamma;
-
 /**
  * How undecided a task is, from its concentration {@code alpha} with {@code m = alpha / alpha_0}.
  * All in nats.
@@ -22,18 +20,20 @@ public record AmbiguityScores(
   /** The scores of a concentration {@code [experts]}, every entry positive. */
   public static AmbiguityScores of(float[] alpha) {
     double total = Dirichlet.total(alpha);
-    DigammaPair digamma = new DigammaPair();
-    digamma.evaluate(total);
-    double digammaOfTotal = digamma.atNext();
-    double dirichlet = -LogGamma.value(total) + (total - alpha.length) * digamma.atX();
+    double logTotal = StrictMath.log(total);
+    GammaFunctions gamma = new GammaFunctions();
+    gamma.evaluate(total, logTotal);
+    double digammaOfNext = gamma.digammaOfNext();
+    double dirichlet = -gamma.logGamma() + (total - alpha.length) * gamma.digamma();
     double entropy = 0;
     double expected = 0;
     for (float a : alpha) {
-      digamma.evaluate(a);
+      double log = StrictMath.log(a);
+      gamma.evaluate(a, log);
       double m = a / total;
-      entropy -= m * StrictMath.log(m);
-      expected += m * (digammaOfTotal - digamma.atNext());
-      dirichlet += LogGamma.value(a) - (a - 1.0) * digamma.atX();
+      entropy -= m * (log - logTotal);
+      expected += m * (digammaOfNext - gamma.digammaOfNext());
+      dirichlet += gamma.logGamma() - (a - 1.0) * gamma.digamma();
     }
     return new AmbiguityScores(dirichlet, entropy, Math.max(0, entropy - expected), expected);
   }

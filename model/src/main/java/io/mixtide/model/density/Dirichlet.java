@@ -3,7 +3,6 @@ package io.mixtide.model.density;
 import io.mixtide.model.kernel.FloatMath;
 import io.mixtide.model.kernel.Kernels;
 import java.util.Arrays;
-import org.apache.commons.numbers.gamma.Digamma;
 import org.apache.commons.numbers.gamma.LogGamma;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGammaSampler;
@@ -34,16 +33,6 @@ public final class Dirichlet {
       }
     }
     return true;
-  }
-
-  /** Differential entropy, in nats. */
-  public static double entropy(float[] alpha) {
-    double total = total(alpha);
-    double sum = -LogGamma.value(total) + (total - alpha.length) * Digamma.value(total);
-    for (float a : alpha) {
-      sum += LogGamma.value(a) - (a - 1.0) * Digamma.value(a);
-    }
-    return sum;
   }
 
   /**
