@@ -23,6 +23,10 @@ record IdentityService(RecordBytes bytes, int queries, boolean onDisk) implement
   static final String TASKS = "tasks";
   static final String OBSERVATIONS = "observations";
   static final String TIMERS = "timers";
+
+  /** Read and written only when an alert asks for labels or a task closes. */
+  private static final String PARTITION = "partition";
+
   static final String POSTERIORS = "posteriors";
   static final String PREDICTIONS = "predictions";
 
@@ -44,7 +48,7 @@ record IdentityService(RecordBytes bytes, int queries, boolean onDisk) implement
             .addProcessor(PROCESSOR, () -> new IdentityProcessor(bytes, queries), "context")
             .addSink(POSTERIORS, topics.posteriors(), serializer, serializer, PROCESSOR)
             .addSink(PREDICTIONS, topics.predictions(), serializer, serializer, PROCESSOR);
-    for (String store : List.of(TASKS, OBSERVATIONS, TIMERS)) {
+    for (String store : List.of(TASKS, OBSERVATIONS, TIMERS, PARTITION)) {
       topology.addStateStore(
           Stores.keyValueStoreBuilder(
               onDisk ? Stores.persistentKeyValueStore(store) : Stores.inMemoryKeyValueStore(store),

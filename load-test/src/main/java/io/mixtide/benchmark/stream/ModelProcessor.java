@@ -1,11 +1,11 @@
 package io.mixtide.benchmark.stream;
 
 import io.mixtide.model.density.Mixture;
+import io.mixtide.model.density.MixtureMoments;
 import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Standardisation;
 import io.mixtide.model.release.Release;
 import io.mixtide.schemas.ContextEvent;
-import io.mixtide.schemas.Numbers;
 import io.mixtide.schemas.OutputTransform;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
@@ -118,7 +118,7 @@ final class ModelProcessor implements Processor<String, SpecificRecord, String, 
         (long) outputs.state().count(),
         event.getObservationId(),
         event.getEventTime(),
-        Numbers.of(outputs.state().alpha()),
+        Vectors.of(outputs.state().alpha()),
         outputs.score() + offset,
         (double) outputs.score(),
         0.0,
@@ -138,7 +138,7 @@ final class ModelProcessor implements Processor<String, SpecificRecord, String, 
       weights[l] /= total;
     }
     Mixture mixture = units.mixture(weights, outputs.mu()[index], outputs.sigma()[index]);
-    Mixture.Moments moments = mixture.moments();
+    MixtureMoments moments = mixture.moments();
     return new Prediction(
         release.version(),
         ENGINE,
@@ -149,12 +149,12 @@ final class ModelProcessor implements Processor<String, SpecificRecord, String, 
         null,
         query.getId(),
         query.getX(),
-        Numbers.of(mixture.weights()),
-        Numbers.of(mixture.means()),
-        Numbers.of(mixture.sigmas()),
+        Vectors.of(mixture.weights()),
+        Vectors.of(mixture.means()),
+        Vectors.of(mixture.sigmas()),
         OutputTransform.valueOf(mixture.transform().name()),
-        Numbers.of(moments.mean()),
-        Numbers.of(moments.standardDeviation()),
+        Vectors.of(moments.mean()),
+        Vectors.of(moments.standardDeviation()),
         query.getQuantiles(),
         List.of());
   }

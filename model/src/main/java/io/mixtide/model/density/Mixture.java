@@ -14,13 +14,19 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  * @param sigmas {@code [experts, dy]}, positive
  * @param transform from the user's y to the space of means and sigmas
  */
-@SuppressWarnings("ArrayRecordComponent") // written once, read by index
+@SuppressWarnings("ArrayRecordComponent") // read by index, and written by who asked for it
 public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTransform transform) {
   private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);
   private static final double TAIL = 12;
   private static final int MAX_STEPS = 200;
   private static final double ACCURACY = 1e-15;
-  private static final double WIDE = 50;
+
+  /** Takes over the values of another of the same sizes. */
+  public void set(Mixture other) {
+    System.arraycopy(other.weights, 0, weights, 0, weights.length);
+    System.arraycopy(other.means, 0, means, 0, means.length);
+    System.arraycopy(other.sigmas, 0, sigmas, 0, sigmas.length);
+  }
 
   /** Number of dimensions of y. */
   public int dy() {
@@ -66,22 +72,9 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
     return StrictMath.exp(logDensity(y));
   }
 
-  /**
-   * Mean of every dimension, {@code [dy]}. Far from all training data the mean of a log-normal may
-   * exceed every double; then the largest double stands for it, here and in the other moments.
-   */
+  /** Mean of every dimension, {@code [dy]}, as {@link MixtureMoments} bounds it. */
   public double[] mean() {
-    return mean(firstMoments());
-  }
-
-  private double[] mean(double[] firstMoments) {
-    int dy = dy();
-    double[] mean = new double[dy];
-    for (int i = 0; i < firstMoments.length; i++) {
-      mean[i % dy] += weights[i / dy] * firstMoments[i];
-    }
-    // The weights sum to one only within single precision.
-    return bounded(mean);
+    return moments().mean();
   }
 
   /** Variance of every dimension, {@code [dy]}. */
@@ -94,73 +87,9 @@ public record Mixture(float[] weights, double[] means, double[] sigmas, OutputTr
     return moments().standardDeviation();
   }
 
-  /** Mean and variance, both {@code [dy]}. */
-  @SuppressWarnings("ArrayRecordComponent") // read by index
-  public record Moments(double[] mean, double[] variance) {
-
-    /** {@code [dy]}. */
-    public double[] standardDeviation() {
-      double[] deviation = new double[variance.length];
-      for (int j = 0; j < deviation.length; j++) {
-        deviation[j] = Math.sqrt(variance[j]);
-      }
-      return deviation;
-    }
-  }
-
-  /** {@link #mean()} and {@link #variance()} at once, for little more than the latter. */
-  public Moments moments() {
-    double[] first = firstMoments();
-    double[] mean = mean(first);
-    int dy = mean.length;
-    double[] variance = new double[dy];
-    for (int i = 0; i < means.length; i++) {
-      double offset = first[i] - mean[i % dy];
-      double square = bounded(spread(i) + offset * offset);
-      variance[i % dy] += weights[i / dy] * square;
-    }
-    return new Moments(mean, bounded(variance));
-  }
-
-  private double[] firstMoments() {
-    double[] first = new double[means.length];
-    for (int i = 0; i < first.length; i++) {
-      first[i] = firstMoment(i);
-    }
-    return first;
-  }
-
-  private double firstMoment(int i) {
-    return switch (transform) {
-      case IDENTITY -> means[i];
-      // The mean of a log-normal, less the one that ln(1 + y) added.
-      case LOG1P -> bounded(StrictMath.expm1(means[i] + 0.5 * sigmas[i] * sigmas[i]));
-    };
-  }
-
-  private double spread(int i) {
-    double squared = sigmas[i] * sigmas[i];
-    return switch (transform) {
-      case IDENTITY -> squared;
-      case LOG1P -> {
-        if (squared > WIDE) {
-          // Then e^squared − 1 is e^squared, which alone may overflow where the product does not.
-          yield StrictMath.exp(2 * (means[i] + squared));
-        }
-        yield squared == 0 ? 0 : StrictMath.expm1(squared) * StrictMath.exp(2 * means[i] + squared);
-      }
-    };
-  }
-
-  private static double bounded(double value) {
-    return Math.clamp(value, -Double.MAX_VALUE, Double.MAX_VALUE);
-  }
-
-  private static double[] bounded(double[] values) {
-    for (int j = 0; j < values.length; j++) {
-      values[j] = bounded(values[j]);
-    }
-    return values;
+  /** Mean, variance and standard deviation at once, for little more than one of them. */
+  public MixtureMoments moments() {
+    return new MixtureMoments(this).of(this);
   }
 
   /** Probability that dimension {@code j} is at most y. */

@@ -194,6 +194,11 @@ public final class BatchedInference implements TaskInference {
   }
 
   @Override
+  public Mixture newMixture() {
+    return single.newMixture();
+  }
+
+  @Override
   public void close() {
     engine.close();
   }

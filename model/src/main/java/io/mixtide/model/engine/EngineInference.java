@@ -79,6 +79,11 @@ final class EngineInference implements TaskInference {
   }
 
   @Override
+  public Mixture newMixture() {
+    return processor.newMixture();
+  }
+
+  @Override
   public void close() {
     engine.close();
   }

@@ -76,15 +76,8 @@ public final class Inference implements TaskInference {
     state.reset(emptyAlpha);
   }
 
-  /**
-   * Says at which x's {@link #observe}, {@link #score} and {@link #predict} are called next, so
-   * that what does not depend on the context is done for all of them together, for little more than
-   * for one. Their results are the same whether or not they were expected.
-   *
-   * @param x of an observation, {@code [dx]}, in the user's units
-   * @param queries {@code [queries][dx]}, in the user's units; those beyond a few are not prepared
-   * @throws IllegalArgumentException as {@link #observe}
-   */
+  /** Queries beyond a few are not prepared. */
+  @Override
   public void expect(double[] x, double[][] queries) {
     int rows = Math.min(1 + queries.length, AHEAD);
     for (int row = 0; row < rows; row++) {
@@ -228,7 +221,7 @@ public final class Inference implements TaskInference {
     return mixture;
   }
 
-  /** Room for a prediction. */
+  @Override
   public Mixture newMixture() {
     int parameters = experts * sizes.dy();
     return new Mixture(
@@ -238,11 +231,7 @@ public final class Inference implements TaskInference {
         standardisation.transform());
   }
 
-  /**
-   * As {@link #predict(TaskState, double[])}, into a mixture that is there.
-   *
-   * @param mixture of {@link #newMixture()}, whose arrays are overwritten
-   */
+  @Override
   public void predict(TaskState state, double[] x, Mixture mixture) {
     requireLength("x", x, sizes.dx());
     standardisation.x(x, 0, this.x, 0);

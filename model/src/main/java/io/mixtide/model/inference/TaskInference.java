@@ -51,6 +51,29 @@ public interface TaskInference {
    */
   Mixture predict(TaskState state, double[] x);
 
+  /** Room for a prediction. */
+  Mixture newMixture();
+
+  /**
+   * As {@link #predict(TaskState, double[])}, into a mixture that is there.
+   *
+   * @param mixture of {@link #newMixture()}, whose arrays are overwritten
+   */
+  default void predict(TaskState state, double[] x, Mixture mixture) {
+    mixture.set(predict(state, x));
+  }
+
+  /**
+   * Says at which x's {@link #observe} and {@link #predict} are called next, so that what does not
+   * depend on the context can be done for all of them together. Their results are the same whether
+   * or not they were expected.
+   *
+   * @param x of an observation, {@code [dx]}, in the user's units
+   * @param queries {@code [queries][dx]}, in the user's units
+   * @throws IllegalArgumentException as {@link #observe}
+   */
+  default void expect(double[] x, double[][] queries) {}
+
   /** Gives back what is held outside Java's heap. */
   default void close() {}
 }

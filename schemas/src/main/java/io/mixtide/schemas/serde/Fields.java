@@ -1,23 +1,46 @@
 package io.mixtide.schemas.serde;
 
-import io.mixtide.schemas.Numbers;
+import io.mixtide.schemas.Vectors;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.AvroTypeException;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.PrimitivesArrays.DoubleArray;
-import org.apache.avro.generic.PrimitivesArrays.FloatArray;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of field that the contracts have, written and read without boxing a number. */
 final class Fields {
-  private static final Schema DOUBLES = Schema.createArray(Schema.create(Schema.Type.DOUBLE));
-  private static final Schema FLOATS = Schema.createArray(Schema.create(Schema.Type.FLOAT));
+  private static final double[] NO_DOUBLES = {};
+  private static final float[] NO_FLOATS = {};
+
+  /** Longer strings are written as Avro writes them. */
+  private static final int SHORT = 256;
+
+  private static final int FIRST_BEYOND_ASCII = 0x80;
+  private static final ThreadLocal<byte[]> ASCII = ThreadLocal.withInitial(() -> new byte[SHORT]);
 
   private Fields() {}
+
+  /** A string; one in ASCII without a new array, which Avro makes of each. */
+  static void writeString(String value, Encoder out) throws IOException {
+    int length = value.length();
+    if (length > SHORT) {
+      out.writeString(value);
+      return;
+    }
+    byte[] bytes = ASCII.get();
+    for (int i = 0; i < length; i++) {
+      char character = value.charAt(i);
+      if (character >= FIRST_BEYOND_ASCII) {
+        out.writeString(value);
+        return;
+      }
+      bytes[i] = (byte) character;
+    }
+    out.writeBytes(bytes, 0, length);
+  }
 
   /** A union of null and string, null first. */
   static void writeOptional(@Nullable String value, Encoder out) throws IOException {
@@ -25,7 +48,7 @@ final class Fields {
       out.writeIndex(0);
     } else {
       out.writeIndex(1);
-      out.writeString(value);
+      writeString(value, out);
     }
   }
 
@@ -43,12 +66,7 @@ final class Fields {
     int size = values.size();
     out.writeArrayStart();
     out.setItemCount(size);
-    if (values instanceof DoubleArray unboxed) {
-      for (int i = 0; i < size; i++) {
-        out.startItem();
-        out.writeDouble(unboxed.getDouble(i));
-      }
-    } else if (values instanceof Numbers.Doubles array) {
+    if (values instanceof Vectors.Doubles array) {
       for (int i = 0; i < size; i++) {
         out.startItem();
         out.writeDouble(array.getDouble(i));
@@ -66,12 +84,7 @@ final class Fields {
     int size = values.size();
     out.writeArrayStart();
     out.setItemCount(size);
-    if (values instanceof FloatArray unboxed) {
-      for (int i = 0; i < size; i++) {
-        out.startItem();
-        out.writeFloat(unboxed.getFloat(i));
-      }
-    } else if (values instanceof Numbers.Floats array) {
+    if (values instanceof Vectors.Floats array) {
       for (int i = 0; i < size; i++) {
         out.startItem();
         out.writeFloat(array.getFloat(i));
@@ -85,34 +98,35 @@ final class Fields {
     out.writeArrayEnd();
   }
 
-  static DoubleArray readDoubles(Decoder in) throws IOException {
-    return readDoubles(DOUBLES, in);
-  }
-
-  static DoubleArray readDoubles(Schema array, Decoder in) throws IOException {
-    long count = in.readArrayStart();
-    DoubleArray values = new DoubleArray(bounded(count, in), array);
-    for (int size = 0; count > 0; count = bounded(in.arrayNext(), in)) {
-      for (long i = 0; i < count; i++) {
-        values.add(size++, in.readDouble());
+  static List<Double> readDoubles(Decoder in) throws IOException {
+    double[] values = NO_DOUBLES;
+    int size = 0;
+    for (long count = in.readArrayStart(); count > 0; count = in.arrayNext()) {
+      // Nearly always one block; what has many must not be copied for each.
+      int end = size + bounded(count, in);
+      if (end > values.length) {
+        values = Arrays.copyOf(values, Math.max(end, 2 * size));
+      }
+      while (size < end) {
+        values[size++] = in.readDouble();
       }
     }
-    return values;
+    return Vectors.of(size == values.length ? values : Arrays.copyOf(values, size));
   }
 
-  static FloatArray readFloats(Decoder in) throws IOException {
-    return readFloats(FLOATS, in);
-  }
-
-  static FloatArray readFloats(Schema array, Decoder in) throws IOException {
-    long count = in.readArrayStart();
-    FloatArray values = new FloatArray(bounded(count, in), array);
-    for (int size = 0; count > 0; count = bounded(in.arrayNext(), in)) {
-      for (long i = 0; i < count; i++) {
-        values.add(size++, in.readFloat());
+  static List<Float> readFloats(Decoder in) throws IOException {
+    float[] values = NO_FLOATS;
+    int size = 0;
+    for (long count = in.readArrayStart(); count > 0; count = in.arrayNext()) {
+      int end = size + bounded(count, in);
+      if (end > values.length) {
+        values = Arrays.copyOf(values, Math.max(end, 2 * size));
+      }
+      while (size < end) {
+        values[size++] = in.readFloat();
       }
     }
-    return values;
+    return Vectors.of(size == values.length ? values : Arrays.copyOf(values, size));
   }
 
   /**

@@ -11,8 +11,8 @@ final class PosteriorCoder implements RecordCoder<Posterior> {
 
   @Override
   public void write(Posterior posterior, Encoder out) throws IOException {
-    out.writeString(posterior.getRelease());
-    out.writeString(posterior.getEngine());
+    Fields.writeString(posterior.getRelease(), out);
+    Fields.writeString(posterior.getEngine(), out);
     out.writeInt(posterior.getContextSize());
     out.writeInt(posterior.getOutsideWindow());
     out.writeLong(posterior.getSequence());

@@ -13,8 +13,8 @@ final class PredictionCoder implements RecordCoder<Prediction> {
 
   @Override
   public void write(Prediction prediction, Encoder out) throws IOException {
-    out.writeString(prediction.getRelease());
-    out.writeString(prediction.getEngine());
+    Fields.writeString(prediction.getRelease(), out);
+    Fields.writeString(prediction.getEngine(), out);
     out.writeInt(prediction.getContextSize());
     out.writeInt(prediction.getOutsideWindow());
     out.writeLong(prediction.getSequence());

@@ -15,8 +15,8 @@ final class PrimitiveDatumReader extends SpecificDatumReader<Object> {
   @Override
   protected Object readArray(Object old, Schema expected, ResolvingDecoder in) throws IOException {
     return switch (expected.getElementType().getType()) {
-      case DOUBLE -> Fields.readDoubles(expected, in);
-      case FLOAT -> Fields.readFloats(expected, in);
+      case DOUBLE -> Fields.readDoubles(in);
+      case FLOAT -> Fields.readFloats(in);
       default -> super.readArray(old, expected, in);
     };
   }

@@ -1,9 +1,8 @@
 package io.mixtide.schemas.serde;
 
+import io.mixtide.schemas.Vectors;
 import java.io.IOException;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.PrimitivesArrays.DoubleArray;
-import org.apache.avro.generic.PrimitivesArrays.FloatArray;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.specific.SpecificDatumWriter;
 
@@ -17,9 +16,9 @@ final class PrimitiveDatumWriter extends SpecificDatumWriter<Object> {
   @Override
   protected void writeArray(Schema schema, Object datum, Encoder out) throws IOException {
     Schema.Type element = schema.getElementType().getType();
-    if (datum instanceof DoubleArray values && element == Schema.Type.DOUBLE) {
+    if (datum instanceof Vectors.Doubles values && element == Schema.Type.DOUBLE) {
       Fields.writeDoubles(values, out);
-    } else if (datum instanceof FloatArray values && element == Schema.Type.FLOAT) {
+    } else if (datum instanceof Vectors.Floats values && element == Schema.Type.FLOAT) {
       Fields.writeFloats(values, out);
     } else {
       super.writeArray(schema, datum, out);

@@ -66,6 +66,7 @@ final class WarmUp {
       for (int j = 0; j < y.length; j++) {
         y[j] = scale.transform().inverse(y[j]);
       }
+      inference.expect(x, i % 2 == 0 ? new double[][] {} : new double[][] {x});
       inference.observe(state, x, y);
       xs.add(x.clone());
       ys.add(y.clone());
@@ -76,8 +77,7 @@ final class WarmUp {
       }
       Mixture mixture = inference.predict(state, x);
       requireFinite(state, mixture, x);
-      mixture.mean();
-      mixture.variance();
+      mixture.moments();
       ByteBuffer bytes = ByteBuffer.allocate(state.bytes());
       state.write(bytes);
       state.read(bytes.flip());

@@ -3,12 +3,12 @@ package io.mixtide.app.topology;
 import io.mixtide.app.topology.ObservationLog.Observation;
 import io.mixtide.model.density.AmbiguityScores;
 import io.mixtide.model.density.Mixture;
+import io.mixtide.model.density.MixtureMoments;
 import io.mixtide.model.inference.LabelAdvice;
 import io.mixtide.schemas.AlertState;
 import io.mixtide.schemas.AmbiguityEvent;
 import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.LabelCandidate;
-import io.mixtide.schemas.Numbers;
 import io.mixtide.schemas.OutputTransform;
 import io.mixtide.schemas.Posterior;
 import io.mixtide.schemas.Prediction;
@@ -20,10 +20,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records that tell of a task at hand. Each names what it takes to compute it again: release,
  * engine, context size and sequence.
+ *
+ * <p>The lists of a posterior and of a prediction are arrays that the next one overwrites: a record
+ * is written as soon as it is forwarded.
  */
-record OutputRecords(TaskAdaptation task, String engine) {
+final class OutputRecords {
   /** How many x's an ambiguity alert recommends to label next. */
   private static final int LABELS = 3;
+
+  private final TaskAdaptation task;
+  private final Mixture mixture;
+  private final MixtureMoments moments;
+  private final OutputTransform transform;
+  private final List<Float> alpha;
+  private final List<Float> weights;
+  private final List<Double> means;
+  private final List<Double> sigmas;
+  private final List<Double> mean;
+  private final List<Double> standardDeviation;
+
+  OutputRecords(TaskAdaptation task) {
+    this.task = task;
+    mixture = task.inference().newMixture();
+    moments = new MixtureMoments(mixture);
+    transform =
+        switch (mixture.transform()) {
+          case IDENTITY -> OutputTransform.IDENTITY;
+          case LOG1P -> OutputTransform.LOG1P;
+        };
+    alpha = Vectors.of(task.state().alpha());
+    weights = Vectors.of(mixture.weights());
+    means = Vectors.of(mixture.means());
+    sigmas = Vectors.of(mixture.sigmas());
+    mean = Vectors.of(moments.mean());
+    standardDeviation = Vectors.of(moments.standardDeviation());
+  }
+
+  TaskAdaptation task() {
+    return task;
+  }
 
   Posterior posterior(
       ContextEvent event, Observation observation, double score, AmbiguityScores scores) {
@@ -31,13 +66,13 @@ record OutputRecords(TaskAdaptation task, String engine) {
     // Avro's builders check every field once more, and allocate more than the record.
     return new Posterior(
         task.release().version(),
-        engine,
+        task.inference().engine(),
         task.state().count(),
         task.state().outsideWindow(),
         task.stored().sequence,
         event.getObservationId(),
         event.getEventTime(),
-        Vectors.floats(task.state().alpha()),
+        alpha,
         score + offset,
         score,
         scores.dirichletEntropy(),
@@ -48,11 +83,11 @@ record OutputRecords(TaskAdaptation task, String engine) {
   }
 
   Prediction prediction(Query query, double[] x, @Nullable String requestId, boolean known) {
-    Mixture mixture = task.inference().predict(task.state(), x);
-    Mixture.Moments moments = mixture.moments();
+    task.inference().predict(task.state(), x, mixture);
+    moments.of(mixture);
     return new Prediction(
         task.release().version(),
-        engine,
+        task.inference().engine(),
         task.state().count(),
         task.state().outsideWindow(),
         task.stored().sequence,
@@ -60,26 +95,26 @@ record OutputRecords(TaskAdaptation task, String engine) {
         requestId,
         query.getId(),
         query.getX(),
-        Numbers.of(mixture.weights()),
-        Numbers.of(mixture.means()),
-        Numbers.of(mixture.sigmas()),
-        switch (mixture.transform()) {
-          case IDENTITY -> OutputTransform.IDENTITY;
-          case LOG1P -> OutputTransform.LOG1P;
-        },
-        Numbers.of(moments.mean()),
-        Numbers.of(moments.standardDeviation()),
+        weights,
+        means,
+        sigmas,
+        transform,
+        mean,
+        standardDeviation,
         query.getQuantiles(),
-        Numbers.of(quantiles(mixture, Vectors.toArray(query.getQuantiles()))));
+        quantiles(query.getQuantiles()));
   }
 
   /** {@code [dy, levels]}, row-major. */
-  private static double[] quantiles(Mixture mixture, double[] levels) {
-    double[] values = new double[mixture.dy() * levels.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = mixture.quantile(i / levels.length, levels[i % levels.length]);
+  private List<Double> quantiles(List<Double> levels) {
+    if (levels.isEmpty()) {
+      return List.of();
     }
-    return values;
+    double[] values = new double[mixture.dy() * levels.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = mixture.quantile(i / levels.size(), levels.get(i % levels.size()));
+    }
+    return Vectors.of(values);
   }
 
   AmbiguityEvent alert(
@@ -98,7 +133,7 @@ record OutputRecords(TaskAdaptation task, String engine) {
         .setContextSize(contextSize)
         .setSequence(task.stored().sequence)
         .setRelease(task.release().version())
-        .setEngine(engine)
+        .setEngine(task.inference().engine())
         .setEventTime(event.getEventTime())
         .setLabelNext(advise ? labelNext() : List.of())
         .setLabelsWithheld(labelsWithheld)

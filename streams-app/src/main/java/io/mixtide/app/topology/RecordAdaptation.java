@@ -39,6 +39,7 @@ final class RecordAdaptation {
   private final DriftWatch drift;
   private final TaskCloser closer;
   private final ShadowAdaptation shadow;
+  private @Nullable OutputRecords outputs;
 
   RecordAdaptation(AdaptationOptions options, ProcessorContext<String, SpecificRecord> context) {
     this.options = options;
@@ -86,6 +87,7 @@ final class RecordAdaptation {
     task.storeCarriedOver(record.key(), tasks, observations);
     requireNew(task.stored(), observation.id());
 
+    task.inference().expect(observation.x(), queries);
     double score = task.observe(observation);
     clock.advance(observation.eventTime(), record.timestamp());
     AmbiguityScores scores = AmbiguityScores.of(task.state().alpha());
@@ -95,8 +97,8 @@ final class RecordAdaptation {
     closer.touch(task, record.key(), entry.length - task.state().tokenBytes());
     tasks.put(record.key(), task.toBytes());
 
-    OutputRecords outputs = outputs(task);
-    forward(record, outputs.posterior(event, observation, score, scores), Sinks.POSTERIORS);
+    forward(
+        record, outputs(task).posterior(event, observation, score, scores), Sinks.POSTERIORS);
     options.listener().observed(record.timestamp());
     predict(task, record, event.getQueries(), queries, null, true);
     for (AmbiguityEvent change : changes) {
@@ -161,8 +163,12 @@ final class RecordAdaptation {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // one object per release at work
   private OutputRecords outputs(TaskAdaptation task) {
-    return new OutputRecords(task, task.inference().engine());
+    if (outputs == null || outputs.task() != task) {
+      outputs = new OutputRecords(task);
+    }
+    return outputs;
   }
 
   private void forward(Record<String, SpecificRecord> source, SpecificRecord value, String sink) {

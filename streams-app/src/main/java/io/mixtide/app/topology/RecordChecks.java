@@ -81,7 +81,7 @@ final class RecordChecks {
           "query %d asks for %d quantiles, more than the %d allowed"
               .formatted(index, count, MAX_LEVELS));
     }
-    for (double level : Vectors.toArray(query.getQuantiles())) {
+    for (double level : Vectors.values(query.getQuantiles())) {
       if (!(level > 0 && level < 1)) {
         throw new RejectedRecordException(
             DeadLetterReason.BAD_QUANTILE,
@@ -96,7 +96,7 @@ final class RecordChecks {
           DeadLetterReason.WRONG_WIDTH,
           "%s has %d values; the release in force takes %d".formatted(name, list.size(), width));
     }
-    double[] values = Vectors.toArray(list);
+    double[] values = Vectors.values(list);
     for (int i = 0; i < width; i++) {
       if (!Double.isFinite(values[i])) {
         throw new RejectedRecordException(

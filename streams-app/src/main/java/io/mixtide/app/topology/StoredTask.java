@@ -28,7 +28,6 @@ final class StoredTask {
   static final long NO_TIMER = Long.MIN_VALUE;
 
   private static final long FOR_GOOD = Long.MAX_VALUE;
-  private static final AmbiguityScores UNMARKED = new AmbiguityScores(0, 0, 0, 0);
 
   long sequence;
   int raisedAlerts;
@@ -48,7 +47,9 @@ final class StoredTask {
   /** Context size at the mark, 0 for none. */
   private int markedSize;
 
-  private AmbiguityScores markedScores = UNMARKED;
+  private double markedDirichletEntropy;
+  private double markedTotalEntropy;
+  private double markedMutualInformation;
   private double markedNovelty;
   private int ids;
   private final long[] idHashes = new long[REMEMBERED_IDS];
@@ -67,22 +68,34 @@ final class StoredTask {
 
   void unmark() {
     markedSize = 0;
-    markedScores = UNMARKED;
+    markedDirichletEntropy = 0;
+    markedTotalEntropy = 0;
+    markedMutualInformation = 0;
     markedNovelty = 0;
   }
 
   /** Keeps what the task scores now, by which it is compared with held-out tasks of its size. */
   void mark(TaskState state) {
     markedSize = state.count();
-    markedScores = AmbiguityScores.of(state.alpha());
+    AmbiguityScores scores = AmbiguityScores.of(state.alpha());
+    markedDirichletEntropy = scores.dirichletEntropy();
+    markedTotalEntropy = scores.totalEntropy();
+    markedMutualInformation = scores.mutualInformation();
     markedNovelty = state.novelty();
   }
 
   /** What the task scored at the mark, or null if there is none. */
   @Nullable TaskOutcome outcome(Score ambiguity) {
-    return markedSize == 0
-        ? null
-        : new TaskOutcome(markedSize, markedNovelty, ambiguity.of(markedScores, markedNovelty));
+    if (markedSize == 0) {
+      return null;
+    }
+    AmbiguityScores scores =
+        new AmbiguityScores(
+            markedDirichletEntropy,
+            markedTotalEntropy,
+            markedMutualInformation,
+            markedTotalEntropy - markedMutualInformation);
+    return new TaskOutcome(markedSize, markedNovelty, ambiguity.of(scores, markedNovelty));
   }
 
   /** Whether nothing is left to log, be it that nothing was ever observed. */
@@ -150,8 +163,8 @@ final class StoredTask {
     buffer.put(FORMAT).put((byte) version.length).put(version);
     buffer.putLong(sequence).putLong(touched).putLong(timer).putLong(bytes).putLong(logged);
     buffer.putInt(markedSize).putDouble(markedNovelty);
-    buffer.putDouble(markedScores.dirichletEntropy()).putDouble(markedScores.totalEntropy());
-    buffer.putDouble(markedScores.mutualInformation());
+    buffer.putDouble(markedDirichletEntropy).putDouble(markedTotalEntropy);
+    buffer.putDouble(markedMutualInformation);
     buffer.put((byte) raisedAlerts).putShort((short) ids);
     for (int i = 0; i < kept; i++) {
       buffer.putLong(idHashes[i]);
@@ -177,10 +190,9 @@ final class StoredTask {
     logged = buffer.getLong();
     markedSize = buffer.getInt();
     markedNovelty = buffer.getDouble();
-    double dirichlet = buffer.getDouble();
-    double total = buffer.getDouble();
-    double mutual = buffer.getDouble();
-    markedScores = new AmbiguityScores(dirichlet, total, mutual, total - mutual);
+    markedDirichletEntropy = buffer.getDouble();
+    markedTotalEntropy = buffer.getDouble();
+    markedMutualInformation = buffer.getDouble();
     raisedAlerts = buffer.get();
     ids = buffer.getShort();
     for (int i = 0; i < Math.min(ids, REMEMBERED_IDS); i++) {

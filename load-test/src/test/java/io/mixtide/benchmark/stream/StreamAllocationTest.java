@@ -1,0 +1,114 @@
+package io.mixtide.benchmark.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mixtide.app.config.Settings;
+import io.mixtide.schemas.Topics;
+import io.mixtide.testing.Allocation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Mixtide allocates for an event with a query, beside what Kafka Streams alone does. */
+class StreamAllocationTest {
+  private static final StreamPlan PLAN = new StreamPlan(1, 1, 20, 0, 1, 0, 0, Duration.ZERO, 1, 1);
+
+  /** The compiler takes many events until it knows which objects need not be. */
+  private static final int WARM_UP = 25_000;
+
+  private static final int EVENTS = 5_000;
+  private static final int MOST_BYTES = 1_024;
+
+  @TempDir private Path directory;
+
+  @Test
+  void shouldAllocateLittleBeyondWhatTheIdentityTopologyDoes() {
+    Measured mixtide = measure("mixtide", new MixtideService(true));
+    Measured identity = measure("identity", new IdentityService(mixtide.written(), PLAN.queries()));
+
+    assertThat(mixtide.bytes() - identity.bytes()).isLessThan(MOST_BYTES);
+  }
+
+  /**
+   * What a service did.
+   *
+   * @param bytes allocated for an event
+   * @param written for the last event
+   */
+  private record Measured(double bytes, RecordBytes written) {}
+
+  private Measured measure(String name, StreamService service) {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "application.id",
+                name,
+                "bootstrap.servers",
+                "localhost:9092",
+                "schema.registry.url",
+                "mock://" + name,
+                "state.dir",
+                directory.resolve(name).toString()));
+    Properties properties = settings.streamsProperties();
+    Topics topics = new Topics(settings.topicPrefix());
+    Events events =
+        new Events(PLAN, topics.context(), settings.<SpecificRecord>valueSerde().serializer());
+    try (TopologyTestDriver driver =
+        new TopologyTestDriver(service.topology(settings, properties), properties)) {
+      TestInputTopic<byte[], byte[]> context =
+          driver.createInputTopic(
+              topics.context(), new ByteArraySerializer(), new ByteArraySerializer());
+      send(next(events, WARM_UP), context);
+      last(driver, topics.posteriors());
+      last(driver, topics.predictions());
+      List<Events.Event> measured = next(events, EVENTS);
+      long bytes = Allocation.of(() -> send(measured, context));
+      return new Measured(
+          (double) bytes / EVENTS,
+          new RecordBytes(
+              stored(driver, "tasks"),
+              stored(driver, "observations"),
+              last(driver, topics.posteriors()),
+              last(driver, topics.predictions())));
+    }
+  }
+
+  private static List<Events.Event> next(Events events, int count) {
+    List<Events.Event> next = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      next.add(events.next());
+    }
+    return next;
+  }
+
+  private static void send(List<Events.Event> events, TestInputTopic<byte[], byte[]> topic) {
+    for (Events.Event event : events) {
+      topic.pipeInput(event.key(), event.value());
+    }
+  }
+
+  private static byte[] last(TopologyTestDriver driver, String topic) {
+    return driver
+        .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readValuesToList()
+        .getLast();
+  }
+
+  private static byte[] stored(TopologyTestDriver driver, String store) {
+    try (KeyValueIterator<Object, byte[]> all =
+        driver.<Object, byte[]>getKeyValueStore(store).all()) {
+      return all.next().value;
+    }
+  }
+}
