@@ -151,10 +151,10 @@ class BatchEquivalenceTest {
         .as(Step::new)
         .list()
         .ofMinSize(40)
-        .ofMaxSize(120);
+        .ofMaxSize(80);
   }
 
-  @Property(tries = 8)
+  @Property(tries = 4)
   void shouldGiveWhatRecordByRecordGives(
       @ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 2, max = 20) int records)
       throws IOException {
