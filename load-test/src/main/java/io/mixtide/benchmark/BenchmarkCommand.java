@@ -2,6 +2,7 @@ package io.mixtide.benchmark;
 
 import io.mixtide.app.cli.Subcommand;
 import io.mixtide.benchmark.kernels.KernelsCommand;
+import io.mixtide.benchmark.plot.PlotCommand;
 import io.mixtide.benchmark.startup.StartCommand;
 import io.mixtide.benchmark.stream.GrowthCommand;
 import io.mixtide.benchmark.stream.StreamCommand;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
       StreamCommand.class,
       GrowthCommand.class,
       RestoreCommand.class,
-      StartCommand.class
+      StartCommand.class,
+      PlotCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchmarkCommand implements Subcommand {

@@ -27,6 +27,7 @@ final class ContextSizePlot {
             "observations in the context",
             "nats per target",
             false,
+            false,
             lines)
         .png(WIDTH, HEIGHT);
   }

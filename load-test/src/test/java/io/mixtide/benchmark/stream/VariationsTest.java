@@ -9,8 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VariationsTest {
-  private static final StreamPlan PLAN =
-      new StreamPlan(2, 2, 3, 0, 1, 0, 100, Duration.ZERO, 1, 7);
+  private static final StreamPlan PLAN = new StreamPlan(2, 2, 3, 0, 1, 0, 100, Duration.ZERO, 1, 7);
   private static final Candidate BASE =
       new Candidate(
           ServiceKind.MIXTIDE, "", PLAN, List.of("-XX:+UseG1GC"), Map.of("linger.ms", "50"));

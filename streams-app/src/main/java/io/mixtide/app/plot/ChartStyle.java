@@ -12,6 +12,8 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnitSource;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 
@@ -71,6 +73,19 @@ final class ChartStyle {
     plot.setRangeGridlinePaint(GRID);
     plot.setDomainGridlineStroke(new BasicStroke(1));
     plot.setRangeGridlineStroke(new BasicStroke(1));
+    return onWhite(title, plot, legend);
+  }
+
+  /** A chart of bars on white, without a legend. */
+  static JFreeChart chart(String title, CategoryPlot plot) {
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setRangeGridlinePaint(GRID);
+    plot.setRangeGridlineStroke(new BasicStroke(1));
+    plot.getDomainAxis().setTickLabelFont(text());
+    return onWhite(title, plot, false);
+  }
+
+  private static JFreeChart onWhite(String title, Plot plot, boolean legend) {
     JFreeChart chart = new JFreeChart(title.isEmpty() ? null : title, title(), plot, legend);
     chart.setBackgroundPaint(Color.WHITE);
     if (legend) {

@@ -19,10 +19,11 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
  * @param xTitle what x is, with its unit
  * @param yTitle what y is, with its unit
  * @param logX whether the x axis is logarithmic
+ * @param logY whether the y axis is
  * @param lines at least one that is not level, in the order of the legend
  */
 public record LineChart(
-    String title, String xTitle, String yTitle, boolean logX, List<Line> lines) {
+    String title, String xTitle, String yTitle, boolean logX, boolean logY, List<Line> lines) {
   // Okabe and Ito, "Color Universal Design" (2008): to be told apart by colour-blind eyes too.
   private static final int[] COLOURS = {
     0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000
@@ -36,7 +37,7 @@ public record LineChart(
   }
 
   /**
-   * @throws IllegalArgumentException if all lines are level, or an x is not positive on a
+   * @throws IllegalArgumentException if all lines are level, or a value is not positive on a
    *     logarithmic axis
    */
   public LineChart {
@@ -44,6 +45,10 @@ public record LineChart(
     double least = xs(lines).min().orElseThrow(LineChart::withoutLines);
     if (logX && least <= 0) {
       throw new IllegalArgumentException("x = " + least + " has no place on a logarithmic axis");
+    }
+    double lowest = ys(lines).min().orElseThrow();
+    if (logY && lowest <= 0) {
+      throw new IllegalArgumentException("y = " + lowest + " has no place on a logarithmic axis");
     }
   }
 
@@ -145,7 +150,12 @@ public record LineChart(
     }
     ValueAxis xAxis =
         logX ? ChartStyle.logarithmic(xTitle, least, greatest) : ChartStyle.linear(xTitle);
-    return new XYPlot(data, xAxis, ChartStyle.linear(yTitle), renderer);
+    ValueAxis yAxis =
+        logY
+            ? ChartStyle.logarithmic(
+                yTitle, ys(lines).min().orElseThrow(), ys(lines).max().orElseThrow())
+            : ChartStyle.linear(yTitle);
+    return new XYPlot(data, xAxis, yAxis, renderer);
   }
 
   private static BasicStroke stroke(Kind kind) {
@@ -153,6 +163,10 @@ public record LineChart(
         ? new BasicStroke(2)
         : new BasicStroke(
             2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {7, 5}, 0);
+  }
+
+  private static DoubleStream ys(List<Line> lines) {
+    return lines.stream().flatMapToDouble(line -> Arrays.stream(line.lower));
   }
 
   private static DoubleStream xs(List<Line> lines) {

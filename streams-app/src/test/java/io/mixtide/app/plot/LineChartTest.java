@@ -81,10 +81,13 @@ class LineChartTest {
         .isThrownBy(() -> chart(true, Line.of("zero", new double[1], new double[1])))
         .withMessageContaining("logarithmic axis");
     assertThatIllegalArgumentException().isThrownBy(() -> chart(false, Line.level("best", 1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LineChart("Times", "x", "y", false, true, List.of(MODEL)))
+        .withMessageContaining("y = -1.0 has no place on a logarithmic axis");
   }
 
   private static LineChart chart(boolean logX, Line... lines) {
-    return new LineChart("Models", "context size", "log-likelihood", logX, List.of(lines));
+    return new LineChart("Models", "context size", "log-likelihood", logX, false, List.of(lines));
   }
 
   private static BufferedImage draw(boolean logX, Line... lines) {
