@@ -2,15 +2,18 @@ package io.mixtide.app.config;
 
 import static io.mixtide.app.config.HttpDefinition.*;
 import static io.mixtide.app.config.KafkaDefinition.*;
+import static io.mixtide.app.config.LogDefinition.*;
 import static io.mixtide.app.config.ProcessingDefinition.*;
 import static io.mixtide.app.config.RecoveryDefinition.*;
 import static io.mixtide.app.config.TaskDefinition.*;
 import static io.mixtide.app.config.TrainerDefinition.*;
 
 import io.mixtide.app.UserErrorException;
+import io.mixtide.app.logging.LogFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
@@ -337,6 +340,11 @@ public final class Settings {
    */
   public Map<String, Object> httpSsl() {
     return AccessProperties.ofHttp(config);
+  }
+
+  /** How log lines are written. */
+  public LogFormat logFormat() {
+    return LogFormat.valueOf(config.getString(LOG_FORMAT).toUpperCase(Locale.ROOT));
   }
 
   /** All settings in force by key, with {@code [hidden]} for what is or may be a secret. */

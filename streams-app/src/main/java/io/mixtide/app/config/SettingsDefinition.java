@@ -20,6 +20,7 @@ final class SettingsDefinition {
     TrainerDefinition.addTo(settings);
     HttpDefinition.addTo(settings);
     SecurityDefinition.addTo(settings);
+    LogDefinition.addTo(settings);
     return settings.definition();
   }
 }

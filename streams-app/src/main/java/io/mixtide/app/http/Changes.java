@@ -42,6 +42,18 @@ public final class Changes {
   }
 
   /**
+   * Checks a request for a change that has no body, by a method that pages of other sites cannot
+   * send unasked.
+   *
+   * @throws ForbiddenResponse if the sender may not
+   */
+  void require(Context context) {
+    if (openToThisMachine) {
+      requireThisMachine(context);
+    }
+  }
+
+  /**
    * Reads the body of a request for a change.
    *
    * @param type of the body, whose JSON has its names and no others
@@ -49,9 +61,7 @@ public final class Changes {
    * @throws BadRequestResponse if it is not such a body, with the reason in a line
    */
   <T> T read(Context context, Class<T> type) {
-    if (openToThisMachine) {
-      requireThisMachine(context);
-    }
+    require(context);
     String contentType = String.valueOf(context.contentType());
     if (!contentType.equals("application/json") && !contentType.startsWith("application/json;")) {
       throw new HttpResponseException(

@@ -1,5 +1,7 @@
 package io.mixtide.app.releases;
 
+import static io.mixtide.app.logging.LogFields.RELEASE;
+
 import io.mixtide.schemas.ReleaseManifest;
 import io.mixtide.schemas.ReleaseShadow;
 import java.util.Objects;
@@ -121,14 +123,16 @@ public final class ReleaseFollower implements AutoCloseable {
       handOn(version, listener::activated);
       inForce = version;
       rejected = null;
-      LOG.info("Release {} is in force", version);
+      LOG.atInfo().addKeyValue(RELEASE, version).log("Release {} is in force", version);
     } catch (InvalidReleaseException e) {
       rejected = asItStands;
-      LOG.error(
-          "Release {} was activated but is not put in force: {}; {}",
-          version,
-          e.getMessage(),
-          inForce == null ? "no release is in force" : inForce + " stays in force");
+      LOG.atError()
+          .addKeyValue(RELEASE, version)
+          .log(
+              "Release {} was activated but is not put in force: {}; {}",
+              version,
+              e.getMessage(),
+              inForce == null ? "no release is in force" : inForce + " stays in force");
       listener.rejected(version, String.valueOf(e.getMessage()));
     }
   }
@@ -146,9 +150,13 @@ public final class ReleaseFollower implements AutoCloseable {
     try {
       handOn(version, release -> listener.shadowed(release, share));
       shadowRuns = true;
-      LOG.info("Release {} runs in the shadow on a share of {} of the tasks", version, share);
+      LOG.atInfo()
+          .addKeyValue(RELEASE, version)
+          .log("Release {} runs in the shadow on a share of {} of the tasks", version, share);
     } catch (InvalidReleaseException e) {
-      LOG.error("Release {} cannot run in the shadow: {}", version, e.getMessage());
+      LOG.atError()
+          .addKeyValue(RELEASE, version)
+          .log("Release {} cannot run in the shadow: {}", version, e.getMessage());
       listener.rejected(version, String.valueOf(e.getMessage()));
     }
   }

@@ -1,9 +1,14 @@
 package io.mixtide.app.service;
 
+import static io.mixtide.app.logging.LogFields.RELEASE;
+
+import io.mixtide.model.release.Release;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
@@ -21,29 +26,39 @@ final class FailedThreads implements StreamsUncaughtExceptionHandler {
   private static final long LONGEST_WAIT_MS = 8_000;
   private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
+  private final Supplier<Optional<Release>> inForce;
   private final LongSupplier nanoTime;
   private final LongConsumer sleepMs;
   private boolean failedBefore;
   private long lastFailure;
   private long waitMs;
 
-  /** Of this machine's time. */
-  FailedThreads() {
-    this(System::nanoTime, FailedThreads::sleep);
+  /**
+   * Of this machine's time.
+   *
+   * @param inForce the release in force, if there is one
+   */
+  FailedThreads(Supplier<Optional<Release>> inForce) {
+    this(inForce, System::nanoTime, FailedThreads::sleep);
   }
 
   /**
+   * @param inForce the release in force, if there is one
    * @param nanoTime as {@link System#nanoTime()}
    * @param sleepMs waits so many milliseconds, 0 or more
    */
-  FailedThreads(LongSupplier nanoTime, LongConsumer sleepMs) {
+  FailedThreads(Supplier<Optional<Release>> inForce, LongSupplier nanoTime, LongConsumer sleepMs) {
+    this.inForce = inForce;
     this.nanoTime = nanoTime;
     this.sleepMs = sleepMs;
   }
 
   @Override
   public StreamThreadExceptionResponse handle(Throwable fault) {
-    LOG.error("A stream thread failed: {}", fault.getMessage(), fault);
+    LOG.atError()
+        .addKeyValue(RELEASE, inForce.get().map(Release::version).orElse("none"))
+        .setCause(fault)
+        .log("A stream thread failed: {}", fault.getMessage());
     if (fault instanceof MissingSourceTopicException) {
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }

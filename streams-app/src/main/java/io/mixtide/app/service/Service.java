@@ -14,6 +14,7 @@ import io.mixtide.app.http.CourseRoutes;
 import io.mixtide.app.http.HealthRoutes;
 import io.mixtide.app.http.HttpAccess;
 import io.mixtide.app.http.HttpServer;
+import io.mixtide.app.http.LoggerRoutes;
 import io.mixtide.app.http.MetricsRoutes;
 import io.mixtide.app.http.OtherInstances;
 import io.mixtide.app.http.TaskRoutes;
@@ -98,7 +99,8 @@ public final class Service implements AutoCloseable {
             topics.releases(), settings.clientProperties(), settings.valueSerde());
     HttpAccess access = new HttpAccess(settings.httpToken(), settings.httpSsl());
     others = new OtherInstances(this::others, access);
-    page = new Page(settings, topics, releases, this::release, new Changes(access));
+    Changes changes = new Changes(access);
+    page = new Page(settings, topics, releases, this::release, changes);
     http =
         HttpServer.start(
             settings.httpHost(),
@@ -109,6 +111,7 @@ public final class Service implements AutoCloseable {
                         new HealthRoutes(this::isLive, this::notReady),
                         new MetricsRoutes(metrics),
                         new ConfigRoutes(settings.shown()),
+                        new LoggerRoutes(changes),
                         new TaskRoutes(this::task, others),
                         new CourseRoutes(this::course, others)),
                     page.routes().stream())
@@ -163,7 +166,7 @@ public final class Service implements AutoCloseable {
     properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.host() + ":" + self.port());
     RocksDbMemory.bound(properties, settings.rocksDbMemoryBytes());
     KafkaStreams result = create(AdaptationTopology.build(options), properties);
-    result.setUncaughtExceptionHandler(new FailedThreads());
+    result.setUncaughtExceptionHandler(new FailedThreads(this::release));
     return result;
   }
 

@@ -1,5 +1,7 @@
 package io.mixtide.app.topology;
 
+import static io.mixtide.app.logging.LogFields.RELEASE;
+
 import io.mixtide.app.topology.ObservationLog.Observation;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
@@ -171,7 +173,10 @@ final class ShadowAdaptation {
         return Double.isFinite(score) ? (Double) score : null;
       } catch (RuntimeException e) {
         // What the release cannot take leaves the state as it was.
-        LOG.debug("Release {} in the shadow gives no score", shadow.release().version(), e);
+        LOG.atDebug()
+            .addKeyValue(RELEASE, shadow.release().version())
+            .setCause(e)
+            .log("Release {} in the shadow gives no score", shadow.release().version());
         return null;
       }
     }

@@ -1,5 +1,8 @@
 package io.mixtide.app.trainer;
 
+import static io.mixtide.app.logging.LogFields.TASK;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.trainer.RoundPlan.Stretch;
 import io.mixtide.model.release.Release;
@@ -186,12 +189,14 @@ final class LogConsumer implements AutoCloseable {
 
   private void report(Refused refused) {
     ConsumerRecord<byte[], byte[]> record = refused.record();
-    LOG.warn(
-        "Passed over the log at offset {} of {}-{}: {}",
-        record.offset(),
-        record.topic(),
-        record.partition(),
-        refused.why().getMessage());
+    LOG.atWarn()
+        .addKeyValue(TASK, record.key() == null ? "" : new String(record.key(), UTF_8))
+        .log(
+            "Passed over the log at offset {} of {}-{}: {}",
+            record.offset(),
+            record.topic(),
+            record.partition(),
+            refused.why().getMessage());
     letters.send(record, refused.why());
   }
 

@@ -1,5 +1,8 @@
 package io.mixtide.app.trainer;
 
+import static io.mixtide.app.logging.LogFields.RELEASE;
+import static io.mixtide.app.logging.LogFields.TASK;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mixtide.app.ProgramVersion;
@@ -34,6 +37,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** A round under way, on threads of its own: the model's parallel work stays on them. */
 final class Round implements AutoCloseable {
@@ -113,6 +117,8 @@ final class Round implements AutoCloseable {
   }
 
   private void run() {
+    // Of this thread, which ends with the round.
+    MDC.put(RELEASE, plan.parent());
     try {
       RetrainingRound round = prepare();
       LOG.info(
@@ -154,7 +160,9 @@ final class Round implements AutoCloseable {
             tasks.add(task);
             row[0] += task.size();
           } catch (UnusableLogException e) {
-            LOG.debug("Task {} is left out: {}", name, e.getMessage());
+            LOG.atDebug()
+                .addKeyValue(TASK, name)
+                .log("Task {} is left out: {}", name, e.getMessage());
           }
         });
     return RetrainingRound.of(

@@ -1,5 +1,7 @@
 package io.mixtide.app.trainer;
 
+import static io.mixtide.app.logging.LogFields.RELEASE;
+
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseFollower;
@@ -177,16 +179,23 @@ public final class Trainer implements AutoCloseable {
     means.file().delete();
     switch (result.ending()) {
       case RELEASED ->
-          LOG.info(
-              "Release {} is put in force: {}",
-              result.version(),
-              Round.gain(Objects.requireNonNull(result.report())));
-      case REFUSED -> LOG.info("Candidate {} is refused: {}", result.version(), sentence(result));
+          LOG.atInfo()
+              .addKeyValue(RELEASE, result.version())
+              .log(
+                  "Release {} is put in force: {}",
+                  result.version(),
+                  Round.gain(Objects.requireNonNull(result.report())));
+      case REFUSED ->
+          LOG.atInfo()
+              .addKeyValue(RELEASE, result.version())
+              .log("Candidate {} is refused: {}", result.version(), sentence(result));
       case ABANDONED ->
-          LOG.warn(
-              "The round that began from release {} is given up: {}",
-              result.plan().parent(),
-              sentence(result));
+          LOG.atWarn()
+              .addKeyValue(RELEASE, result.plan().parent())
+              .log(
+                  "The round that began from release {} is given up: {}",
+                  result.plan().parent(),
+                  sentence(result));
     }
     listener.ended(result);
   }
@@ -222,12 +231,16 @@ public final class Trainer implements AutoCloseable {
 
   private void takeUp(RoundPlan plan, Release release) {
     if (plan.parent().equals(release.version())) {
-      LOG.info("Taking up the round that began from release {}", plan.parent());
+      LOG.atInfo()
+          .addKeyValue(RELEASE, plan.parent())
+          .log("Taking up the round that began from release {}", plan.parent());
       round = Round.start(plan, release, means);
       return;
     }
     String reason = "release %s is in force".formatted(release.version());
-    LOG.warn("The round that began from release {} is over: {}", plan.parent(), reason);
+    LOG.atWarn()
+        .addKeyValue(RELEASE, plan.parent())
+        .log("The round that began from release {} is over: {}", plan.parent(), reason);
     store.end(clock.millis());
     means.file().delete();
     listener.ended(RoundResult.abandoned(plan, reason));
