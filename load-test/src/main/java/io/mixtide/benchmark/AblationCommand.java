@@ -1,5 +1,6 @@
 package io.mixtide.benchmark;
 
+import io.mixtide.app.cli.WorkDisplay;
 import io.mixtide.benchmark.AblationReport.ByContext;
 import io.mixtide.benchmark.AblationReport.Row;
 import io.mixtide.benchmark.metrics.GroupRecovery;
@@ -98,21 +99,22 @@ final class AblationCommand implements Callable<Integer> {
     TaskSet tests = test == null ? TestTasks.clustered(TEST_SEED) : TestTasks.read(test, "group");
     Standardisation standardisation = Moments.of(training, OutputTransform.IDENTITY);
     List<ContextScore> bayes = new ClusteredOracle(TEST_SEED).evaluate(tests);
-    Progress progress = new Progress(spec.commandLine().getErr(), variants.size() * seeds);
     List<Row> rows = new ArrayList<>();
-    for (Variant variant : variants) {
-      List<Run> runs = new ArrayList<>();
-      for (int seed = 1; seed <= seeds; seed++) {
-        Contender contender =
-            new Contender(
-                variant.name().toLowerCase(Locale.ROOT),
-                variant.of(Architecture.standard(1, 1)),
-                variant.of(TrainingSettings.standard(steps, seed)));
-        Trained model = contender.train(training, standardisation);
-        progress.trained(model);
-        runs.add(Run.of(model, tests));
+    try (WorkDisplay display = Trained.display(spec, json, variants.size() * seeds)) {
+      for (Variant variant : variants) {
+        List<Run> runs = new ArrayList<>();
+        for (int seed = 1; seed <= seeds; seed++) {
+          Contender contender =
+              new Contender(
+                  variant.name().toLowerCase(Locale.ROOT),
+                  variant.of(Architecture.standard(1, 1)),
+                  variant.of(TrainingSettings.standard(steps, seed)));
+          Trained model = contender.train(training, standardisation);
+          display.step(model.line());
+          runs.add(Run.of(model, tests));
+        }
+        rows.add(row(runs));
       }
-      rows.add(row(runs));
     }
     AblationReport report =
         new AblationReport(

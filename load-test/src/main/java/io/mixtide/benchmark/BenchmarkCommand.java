@@ -19,6 +19,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmark",
     aliases = "bench",
+    footer = {
+      "",
+      "Examples:",
+      "  mixtide benchmark gp --steps 2000",
+      "  mixtide benchmark stream --services identity,mixtide"
+    },
     description =
         "Train models on tasks whose truth is known, and print how good and how fast they are.",
     subcommands = {

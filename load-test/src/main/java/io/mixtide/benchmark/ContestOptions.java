@@ -1,6 +1,7 @@
 package io.mixtide.benchmark;
 
 import io.mixtide.app.cli.OutputFile;
+import io.mixtide.app.cli.WorkDisplay;
 import io.mixtide.benchmark.Contest.Standing;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -67,9 +68,10 @@ final class ContestOptions {
         !chosen.isEmpty(),
         "no contender's name contains '%s': %s"
             .formatted(only, contenders.stream().map(Contender::name).toList()));
-    Progress progress = new Progress(spec.commandLine().getErr(), chosen.size() * seeds);
-    Consumer<Trained> told = progress::trained;
-    return chosen.stream().map(contender -> contest.run(contender, told.andThen(shown))).toList();
+    try (WorkDisplay display = Trained.display(spec, json, chosen.size() * seeds)) {
+      Consumer<Trained> told = model -> display.step(model.line());
+      return chosen.stream().map(contender -> contest.run(contender, told.andThen(shown))).toList();
+    }
   }
 
   /** Prints, and draws if asked to. */

@@ -134,6 +134,11 @@ record Retraining(int days, int firstSteps, int steps, double learningRate, long
         result, ofFirst.mean(), ofRetrained.mean(), ofRetrained.mean() - ofFirst.mean());
   }
 
+  /** How many periods follow the first. */
+  int rounds(TaskSet tasks) {
+    return periods(tasks).size() - 1;
+  }
+
   private RetrainingOutcome round(Release inForce, TaskSet logged, int round) {
     RetrainingSettings settings =
         new RetrainingSettings(steps, learningRate, HELD_OUT, Gate.Bounds.STANDARD, seed + round);

@@ -1,8 +1,11 @@
 package io.mixtide.benchmark;
 
 import io.mixtide.app.cli.Json;
+import io.mixtide.app.cli.WorkDisplay;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.benchmark.Retraining.Result;
 import io.mixtide.benchmark.data.ShippedTasks;
+import io.mixtide.model.data.TaskSet;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -72,15 +75,16 @@ final class RetrainingCommand implements Callable<Integer> {
     Options.require(spec, firstSteps >= 1, "--first-steps must be at least 1");
     Options.require(spec, learningRate > 0, "--learning-rate must be above 0");
     Options.require(spec, steps >= 1, "--steps must be at least 1");
-    PrintWriter err = spec.commandLine().getErr();
-    Result result =
-        new Retraining(days, firstSteps, steps, learningRate, seed)
-            .run(
-                ShippedTasks.beijingAir(),
-                period -> {
-                  err.printf("%s scored, %s%n", period.from(), outcome(period));
-                  err.flush();
-                });
+    Retraining retraining = new Retraining(days, firstSteps, steps, learningRate, seed);
+    TaskSet tasks = ShippedTasks.beijingAir();
+    Result result;
+    try (WorkDisplay display =
+        WorkDisplays.of(spec, json).start("replaying", " periods", retraining.rounds(tasks))) {
+      result =
+          retraining.run(
+              tasks,
+              period -> display.step("%s scored, %s".formatted(period.from(), outcome(period))));
+    }
     if (json) {
       spec.commandLine().getOut().println(Json.text(result));
     } else {

@@ -1,6 +1,7 @@
 package io.mixtide.benchmark;
 
 import io.mixtide.app.cli.Json;
+import io.mixtide.app.cli.WorkDisplay;
 import io.mixtide.model.data.ClusteredFamily;
 import io.mixtide.model.data.TaskSet;
 import io.mixtide.model.density.Dirichlet;
@@ -101,17 +102,17 @@ final class SensitivityCommand implements Callable<Integer> {
         "--experts must be at least 1, and --particles at least 2");
     TaskSet training = ClusteredFamily.generate(20_000, 100, TRAINING_SEED);
     TaskSet tests = TestTasks.clustered(TEST_SEED);
-    Progress progress =
-        new Progress(spec.commandLine().getErr(), experts.size() * particles.size());
     List<Row> rows = new ArrayList<>();
-    for (int l : experts) {
-      for (int b : particles) {
-        Contender contender =
-            new Contender(
-                "L = %d, B = %d".formatted(l, b),
-                variant.of(Architecture.standard(1, 1)).withExperts(l),
-                variant.of(TrainingSettings.standard(steps, seed)).withParticles(b));
-        rows.add(row(contender, training, tests, progress));
+    try (WorkDisplay display = Trained.display(spec, json, experts.size() * particles.size())) {
+      for (int l : experts) {
+        for (int b : particles) {
+          Contender contender =
+              new Contender(
+                  "L = %d, B = %d".formatted(l, b),
+                  variant.of(Architecture.standard(1, 1)).withExperts(l),
+                  variant.of(TrainingSettings.standard(steps, seed)).withParticles(b));
+          rows.add(row(contender, training, tests, display));
+        }
       }
     }
     Result result = new Result(variant.name().toLowerCase(Locale.ROOT), steps, seed, rows);
@@ -124,10 +125,10 @@ final class SensitivityCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Row row(Contender contender, TaskSet training, TaskSet tests, Progress progress) {
+  private Row row(Contender contender, TaskSet training, TaskSet tests, WorkDisplay display) {
     Standardisation standardisation = Moments.of(training, OutputTransform.IDENTITY);
     Trained model = contender.train(training, standardisation);
-    progress.trained(model);
+    display.step(model.line());
     List<ContextScore> scores = model.evaluate(tests, List.of());
     return new Row(
         contender.architecture().experts(),

@@ -1,5 +1,7 @@
 package io.mixtide.benchmark;
 
+import io.mixtide.app.cli.WorkDisplay;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.model.data.TaskSet;
 import io.mixtide.model.evaluation.Calibration;
 import io.mixtide.model.evaluation.Calibrator;
@@ -10,6 +12,8 @@ import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
 import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * A contender after its training.
@@ -23,6 +27,25 @@ record Trained(
     Standardisation standardisation,
     double ess,
     double seconds) {
+
+  /**
+   * Shows how many trainings of a benchmark are done.
+   *
+   * @param trainings how many there are
+   */
+  static WorkDisplay display(CommandSpec spec, boolean json, int trainings) {
+    return WorkDisplays.of(spec, json).start("training", " models", trainings);
+  }
+
+  /** Says that it is trained. */
+  String line() {
+    return String.format(
+        Locale.ROOT,
+        "%s, seed %d, trained in %.0f s",
+        contender.name(),
+        contender.settings().seed(),
+        seconds);
+  }
 
   /** What continues tasks with it. */
   Inference inference() {

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import io.mixtide.app.cli.Json;
 import io.mixtide.app.cli.Subcommand;
 import io.mixtide.app.cli.TimeConverter;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.load.WorkloadOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -122,8 +122,8 @@ public final class ChaosCommand implements Subcommand {
             workload.tasks(),
             workload.bad());
     CommandLine line = Objects.requireNonNull(spec).commandLine();
-    Consumer<String> progress = json ? _ -> {} : line.getErr()::println;
-    ChaosResult result = ChaosRun.run(options, keep, service, progress);
+    ChaosResult result =
+        ChaosRun.run(options, keep, service, WorkDisplays.of(line.getCommandSpec(), json));
     PrintWriter out = line.getOut();
     if (json) {
       out.println(Json.text(result));

@@ -1,10 +1,13 @@
 package io.mixtide.chaos;
 
 import io.mixtide.app.cli.ReleaseFromFile;
+import io.mixtide.app.cli.WorkDisplay;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.app.demo.ShippedReleases;
 import io.mixtide.load.LoadResult;
 import io.mixtide.load.LoadRun;
 import io.mixtide.load.RunObserver;
+import io.mixtide.load.ShownRun;
 import io.mixtide.verify.ReplayVerifier;
 import io.mixtide.verify.Verification;
 import java.io.IOException;
@@ -13,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A whole run: a service on a cluster, load, faults, and the books at the end. */
@@ -25,34 +27,33 @@ final class ChaosRun {
    *
    * @param logs for what the processes print; null if no one will read it
    * @param service settings of the service beyond where things are
-   * @param progress takes a line for each step
+   * @param displays show how far it is
    * @throws IllegalStateException if brokers or service do not start
    */
   static ChaosResult run(
-      ChaosOptions options,
-      @Nullable Path logs,
-      Map<String, String> service,
-      Consumer<String> progress)
+      ChaosOptions options, @Nullable Path logs, Map<String, String> service, WorkDisplays displays)
       throws InterruptedException {
     List<Fault> plan = FaultPlan.of(options);
     ReleaseFromFile first = release(ShippedReleases.firstWeeks());
     ReleaseFromFile other = release(ShippedReleases.singleGaussian());
-    try (TestBed bed = new TestBed(options, logs, service)) {
-      progress.accept("starting %d brokers".formatted(ChaosOptions.BROKERS));
+    long events = options.load(options.time()).events();
+    try (TestBed bed = new TestBed(options, logs, service);
+        WorkDisplay display = displays.start("under load", " events", events)) {
+      display.say("starting %d brokers".formatted(ChaosOptions.BROKERS));
       bed.startBrokers(options.partitions());
       first.putInForce(bed.settings(), "fault injection");
-      progress.accept("starting %d instances".formatted(options.instances()));
+      display.say("starting %d instances".formatted(options.instances()));
       bed.startInstances();
-      progress.accept("warming up for %s".formatted(options.warmUp()));
+      display.say("warming up for %s".formatted(options.warmUp()));
       new LoadRun(options.load(options.warmUp()), bed.settings(), "warm-up").run(RunObserver.NONE);
-      progress.accept("%d faults in %s".formatted(plan.size(), options.time()));
+      display.say("%d faults in %s".formatted(plan.size(), options.time()));
       FaultRunner faults =
-          new FaultRunner(plan, options, new Injector(bed, List.of(other, first)), progress);
+          new FaultRunner(plan, options, new Injector(bed, List.of(other, first)), display::say);
       LoadResult ledger =
-          new LoadRun(options.load(options.time()), bed.settings(), "chaos").run(faults);
+          new LoadRun(options.load(options.time()), bed.settings(), "chaos")
+              .run(new ShownRun(faults, display));
       boolean whole = bed.awaitWhole();
-      progress.accept("computing every output again");
-      Verification replay = ReplayVerifier.verify(bed.settings());
+      Verification replay = ReplayVerifier.verify(bed.settings(), displays);
       return ChaosResult.of(
           options,
           ledger,

@@ -4,7 +4,10 @@ import io.mixtide.app.cli.Json;
 import io.mixtide.app.cli.SettingsOptions;
 import io.mixtide.app.cli.Subcommand;
 import io.mixtide.app.cli.TimeConverter;
+import io.mixtide.app.cli.WorkDisplay;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.app.config.Settings;
+import io.mixtide.app.demo.EmbeddedPlan;
 import io.mixtide.app.demo.EmbeddedService;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -134,9 +137,9 @@ public final class LoadCommand implements Subcommand {
     return result.isExact() && result.hasSwapped() ? 0 : 1;
   }
 
-  private static LoadResult runEmbedded(LoadPlan plan, Optional<SwapPlan> swapPlan)
+  private LoadResult runEmbedded(LoadPlan plan, Optional<SwapPlan> swapPlan)
       throws InterruptedException {
-    try (EmbeddedService service = new EmbeddedService(0, Map.of())) {
+    try (EmbeddedService service = new EmbeddedService(EmbeddedPlan.shipped(0, Map.of()))) {
       return run(plan, swapPlan, service.settings());
     }
   }
@@ -147,15 +150,19 @@ public final class LoadCommand implements Subcommand {
     return settings;
   }
 
-  private static LoadResult run(LoadPlan plan, Optional<SwapPlan> swapPlan, Settings settings)
+  private LoadResult run(LoadPlan plan, Optional<SwapPlan> swapPlan, Settings settings)
       throws InterruptedException {
     // Only names tasks: a second run of the same plan must not continue the tasks of the first.
     String name = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     LoadRun run = new LoadRun(plan, settings, name);
-    if (swapPlan.isEmpty()) {
-      return run.run(RunObserver.NONE);
+    try (WorkDisplay display =
+        WorkDisplays.of(Objects.requireNonNull(spec), json)
+            .start("adapting", " events", plan.events())) {
+      if (swapPlan.isEmpty()) {
+        return run.run(new ShownRun(RunObserver.NONE, display));
+      }
+      SwapObserver swap = new SwapObserver(swapPlan.get(), plan, settings);
+      return run.run(new ShownRun(swap, display)).with(swap.result());
     }
-    SwapObserver swap = new SwapObserver(swapPlan.get(), plan, settings);
-    return run.run(swap).with(swap.result());
   }
 }

@@ -1,6 +1,8 @@
 package io.mixtide.restore;
 
 import io.mixtide.app.cli.Json;
+import io.mixtide.app.cli.WorkDisplay;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.app.config.Settings;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -55,16 +57,10 @@ public final class RestoreCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--megabytes must be at least 1");
     }
     Settings.of(service);
-    PrintWriter err = spec.commandLine().getErr();
-    RestoreResult result =
-        new RestoreRun(
-                megabytes * 1_000_000L,
-                service,
-                line -> {
-                  err.println(line);
-                  err.flush();
-                })
-            .run();
+    RestoreResult result;
+    try (WorkDisplay display = WorkDisplays.of(spec, json).start("filling", " MB", megabytes)) {
+      result = new RestoreRun(megabytes * 1_000_000L, service, display).run();
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.text(result));

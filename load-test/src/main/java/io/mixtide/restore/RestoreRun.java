@@ -1,6 +1,8 @@
 package io.mixtide.restore;
 
+import io.mixtide.app.cli.WorkDisplay;
 import io.mixtide.app.config.Settings;
+import io.mixtide.app.demo.EmbeddedPlan;
 import io.mixtide.app.demo.EmbeddedService;
 import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.Topics;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,26 +36,26 @@ final class RestoreRun {
 
   private final long bytes;
   private final Map<String, String> settings;
-  private final Consumer<String> progress;
+  private final WorkDisplay display;
   private long sent;
 
   /**
    * @param bytes of changelogs, at the least
    * @param settings of the service
-   * @param progress told in words
+   * @param display of the megabytes of changelogs
    */
-  RestoreRun(long bytes, Map<String, String> settings, Consumer<String> progress) {
+  RestoreRun(long bytes, Map<String, String> settings, WorkDisplay display) {
     this.bytes = bytes;
     this.settings = settings;
-    this.progress = progress;
+    this.display = display;
   }
 
   RestoreResult run() throws InterruptedException, ExecutionException {
-    try (EmbeddedService service = new EmbeddedService(0, settings);
+    try (EmbeddedService service = new EmbeddedService(EmbeddedPlan.shipped(0, settings));
         Changelogs changelogs = new Changelogs(service.settings())) {
       fill(service.settings(), changelogs);
       Duration with = service.restart(true);
-      progress.accept("restarted with its state in %.1f s".formatted(seconds(with)));
+      display.say("restarted with its state in %.1f s".formatted(seconds(with)));
       long size = changelogs.bytes();
       Duration without = service.restart(false);
       return RestoreResult.of(size / 1e6, PARTITIONS, seconds(with), seconds(without));
@@ -81,9 +82,7 @@ final class RestoreRun {
         while (changelogs.lag() > 0) {
           TimeUnit.MILLISECONDS.sleep(50);
         }
-        progress.accept(
-            "%,d observations, %.0f of %.0f MB"
-                .formatted(sent, changelogs.bytes() / 1e6, bytes / 1e6));
+        display.accept((long) (changelogs.bytes() / 1e6), ", %,d observations".formatted(sent));
       }
     }
   }

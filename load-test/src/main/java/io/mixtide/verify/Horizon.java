@@ -181,6 +181,13 @@ record Horizon(
     return only(ends, partitions);
   }
 
+  /** How many records those of some partitions hold, markers of transactions among them. */
+  long records(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .mapToLong(partition -> at(ends, partition) - at(begins, partition))
+        .sum();
+  }
+
   private static Map<TopicPartition, Long> only(
       Map<TopicPartition, Long> offsets, Collection<TopicPartition> partitions) {
     return partitions.stream()

@@ -1,5 +1,6 @@
 package io.mixtide.verify;
 
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.topics.CommittedScan;
 import io.mixtide.app.topics.TopicAdmin;
@@ -25,6 +26,15 @@ public final class ReplayVerifier {
    *     transaction stays open
    */
   public static Verification verify(Settings settings) {
+    return verify(settings, WorkDisplays.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param displays show how far it is
+   */
+  public static Verification verify(Settings settings, WorkDisplays displays) {
     long start = System.nanoTime();
     Topics topics = new Topics(settings.topicPrefix());
     try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
@@ -49,7 +59,7 @@ public final class ReplayVerifier {
                         return true;
                       }),
               new TopicRecords(single, decoder))
-          .verify()
+          .verify(displays)
           .in((System.nanoTime() - start) / NANOS);
     }
   }

@@ -1,5 +1,7 @@
 package io.mixtide.verify;
 
+import io.mixtide.app.cli.WorkDisplay;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.app.config.Settings;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.release.Release;
@@ -31,26 +33,56 @@ record RunVerifier(
     void read(Collection<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte[]>> sink);
   }
 
-  /** What is found; {@code seconds} is 0. */
-  Verification verify() {
+  /**
+   * What is found; {@code seconds} is 0.
+   *
+   * @param displays show how far it is
+   */
+  Verification verify(WorkDisplays displays) {
     Topics topics = new Topics(settings.topicPrefix());
     Tally tally = new Tally();
     RunRecords run = new RunRecords();
     Fingerprint fingerprint = new Fingerprint();
     Reports reports = new Reports(topics, source, fingerprint, tally);
     OutputReader outputs = new OutputReader(topics, decoder, fingerprint, run, tally);
-    scan.read(horizon.of(Horizon.outputs(topics)), outputs::accept);
+    read(Horizon.outputs(topics), outputs::accept, displays, "reading outputs");
 
     List<Release> inForce = releases.inForce(run.releases());
     InputReader inputs = new InputReader(decoder, checks(inForce), horizon, reports, run, tally);
-    scan.read(horizon.of(Horizon.inputs(topics)), inputs::accept);
+    read(Horizon.inputs(topics), inputs::accept, displays, "reading inputs");
     addLettersLeft(topics, run, tally);
 
     Replays replays = new Replays(releases);
     replays.mayBeInForce(inForce.stream().map(Release::version).toList());
     TaskVerifier verifier = new TaskVerifier(settings, replays, reports, horizon.retention(topics));
-    long skipped = run.tasks().stream().filter(task -> !verifier.verify(task)).count();
+    long skipped = 0;
+    try (WorkDisplay display = displays.start("replaying", " tasks", run.tasks().size())) {
+      long done = 0;
+      for (TaskRecords task : run.tasks()) {
+        if (!verifier.verify(task)) {
+          skipped++;
+        }
+        display.accept(++done);
+      }
+    }
     return result(topics, run, tally, skipped);
+  }
+
+  private void read(
+      Collection<String> topics,
+      Consumer<ConsumerRecord<byte[], byte[]>> sink,
+      WorkDisplays displays,
+      String name) {
+    List<TopicPartition> partitions = horizon.of(topics);
+    try (WorkDisplay display = displays.start(name, " records", horizon.records(partitions))) {
+      long[] read = new long[1];
+      scan.read(
+          partitions,
+          record -> {
+            sink.accept(record);
+            display.accept(++read[0]);
+          });
+    }
   }
 
   private RecordFaults checks(List<Release> inForce) {

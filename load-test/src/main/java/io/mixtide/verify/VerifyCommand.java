@@ -3,6 +3,7 @@ package io.mixtide.verify;
 import io.mixtide.app.cli.Json;
 import io.mixtide.app.cli.SettingsOptions;
 import io.mixtide.app.cli.Subcommand;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.app.config.Settings;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -51,8 +52,9 @@ public final class VerifyCommand implements Subcommand {
   public Integer call() {
     Settings settings = options.settings();
     settings.requireSharedRegistry();
-    Verification found = ReplayVerifier.verify(settings);
-    return print(Objects.requireNonNull(spec).commandLine().getOut(), found, json);
+    CommandSpec command = Objects.requireNonNull(spec);
+    Verification found = ReplayVerifier.verify(settings, WorkDisplays.of(command, json));
+    return print(command.commandLine().getOut(), found, json);
   }
 
   /** Prints what was found and returns the exit status that says it. */

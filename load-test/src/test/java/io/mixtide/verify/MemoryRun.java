@@ -2,6 +2,7 @@ package io.mixtide.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.app.config.Settings;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
@@ -226,7 +227,7 @@ final class MemoryRun {
             new RecordDecoder(VALUES.deserializer()),
             this::scan,
             (topic, _, offset) -> read(topic, (int) offset))
-        .verify();
+        .verify(WorkDisplays.NONE);
   }
 
   private void scan(

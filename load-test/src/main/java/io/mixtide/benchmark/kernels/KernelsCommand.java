@@ -1,6 +1,8 @@
 package io.mixtide.benchmark.kernels;
 
 import io.mixtide.app.cli.Json;
+import io.mixtide.app.cli.WorkDisplay;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.benchmark.measure.JmhRuns;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;
@@ -90,10 +92,17 @@ public final class KernelsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireValid();
-    var commandLine = Objects.requireNonNull(spec).commandLine();
+    CommandSpec spec = Objects.requireNonNull(this.spec);
+    var commandLine = spec.commandLine();
     PrintWriter err = commandLine.getErr();
     JmhRuns runs = new JmhRuns(forks, iterations, TimeValue.milliseconds(iterationMs));
-    KernelsResult result = new KernelsRun(runs, err).measure(builtIn(err), batches);
+    Set<Engine> found = builtIn(err);
+    KernelsResult result;
+    try (WorkDisplay display =
+        WorkDisplays.of(spec, json)
+            .start("timing", " runs", KernelsRun.count(found.size(), batches.size()))) {
+      result = new KernelsRun(runs, display).measure(found, batches);
+    }
     if (json) {
       commandLine.getOut().println(Json.text(result));
     } else {

@@ -1,5 +1,6 @@
 package io.mixtide.benchmark.kernels;
 
+import io.mixtide.app.cli.WorkDisplay;
 import io.mixtide.app.demo.ShippedReleases;
 import io.mixtide.benchmark.kernels.KernelsResult.Timing;
 import io.mixtide.benchmark.measure.JmhRuns;
@@ -7,7 +8,6 @@ import io.mixtide.benchmark.measure.Machine;
 import io.mixtide.model.network.Parameter;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,10 +18,16 @@ import org.openjdk.jmh.results.Result;
  * Times engines one after another, and before them the floor.
  *
  * @param runs how to time
- * @param err told what is being timed
+ * @param display told what is being timed
  */
-record KernelsRun(JmhRuns runs, PrintWriter err) {
+record KernelsRun(JmhRuns runs, WorkDisplay display) {
   private static final List<Integer> PRODUCT_SIZES = List.of(256, 512, 1024);
+
+  /** How many runs it takes to time so many engines at so many batches. */
+  static long count(int engines, int batches) {
+    return (long) engines * batches
+        + (long) ProductBenchmark.libraries().size() * PRODUCT_SIZES.size();
+  }
 
   /** Times every engine at every batch. */
   KernelsResult measure(Collection<Engine> engines, List<Integer> batches) {
@@ -48,7 +54,7 @@ record KernelsRun(JmhRuns runs, PrintWriter err) {
   }
 
   private Timing timing(Engine engine, int batch) {
-    progress("%s, batch %d".formatted(engine, batch));
+    display.step("%s, batch %d".formatted(engine, batch));
     Result<?> result =
         runs.run(
             InferenceBenchmark.class,
@@ -66,7 +72,7 @@ record KernelsRun(JmhRuns runs, PrintWriter err) {
     for (String library : ProductBenchmark.libraries()) {
       for (int size : PRODUCT_SIZES) {
         String of = "%s, %d by %d".formatted(library, size, size);
-        progress("sgemm of " + of);
+        display.step("sgemm of " + of);
         double micros =
             runs.run(
                     ProductBenchmark.class,
@@ -79,10 +85,5 @@ record KernelsRun(JmhRuns runs, PrintWriter err) {
       }
     }
     return peak;
-  }
-
-  private void progress(String what) {
-    err.println(what);
-    err.flush();
   }
 }

@@ -1,6 +1,8 @@
 package io.mixtide.benchmark.startup;
 
 import io.mixtide.app.cli.Json;
+import io.mixtide.app.cli.WorkDisplay;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.benchmark.measure.Machine;
 import io.mixtide.benchmark.startup.StartResult.Start;
 import java.io.IOException;
@@ -61,22 +63,23 @@ public final class StartCommand implements Callable<Integer> {
     if (rounds < 1) {
       throw new ParameterException(spec.commandLine(), "--rounds must be at least 1");
     }
-    PrintWriter err = spec.commandLine().getErr();
     Optional<Path> cache = cache();
     if (cache.isEmpty()) {
-      err.println("this process has no cache of classes: start it by ./mixtide to compare");
+      spec.commandLine()
+          .getErr()
+          .println("this process has no cache of classes: start it by ./mixtide to compare");
     }
     List<Start> with = new ArrayList<>();
     List<Start> without = new ArrayList<>();
-    try (StartRun run = new StartRun()) {
+    try (StartRun run = new StartRun();
+        WorkDisplay display = WorkDisplays.of(spec, json).start("starting", " rounds", rounds)) {
       run.start(List.of());
       for (int round = 0; round < rounds; round++) {
         with.add(run.start(List.of()));
         without.add(run.start(List.of("-XX:AOTMode=off")));
-        err.printf(
-            "round %d of %d: ready after %.2f s, without the cache %.2f s%n",
-            round + 1, rounds, with.getLast().readySeconds(), without.getLast().readySeconds());
-        err.flush();
+        display.step(
+            "ready after %.2f s, without the cache %.2f s"
+                .formatted(with.getLast().readySeconds(), without.getLast().readySeconds()));
       }
     }
     Start withCache = Start.median(with);

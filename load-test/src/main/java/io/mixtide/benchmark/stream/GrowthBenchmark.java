@@ -43,6 +43,11 @@ record GrowthBenchmark(
   /** Bytes of what is kept, by the changelogs. */
   private record Kept(double task, double observation) {}
 
+  /** How many times progress is told of so many sizes of contexts and numbers of tasks. */
+  static long steps(int contexts, int tasks, int rounds) {
+    return contexts + (contexts + tasks) * (rounds + 1L);
+  }
+
   GrowthResult run() throws InterruptedException {
     List<Candidate> candidates = new ArrayList<>();
     for (int context : contexts) {

@@ -1,6 +1,8 @@
 package io.mixtide.benchmark.stream;
 
 import io.mixtide.app.cli.Json;
+import io.mixtide.app.cli.WorkDisplay;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.benchmark.stream.GrowthResult.Growth;
 import io.mixtide.benchmark.stream.GrowthResult.Point;
 import java.io.PrintWriter;
@@ -102,20 +104,14 @@ public final class GrowthCommand implements Callable<Integer> {
     require(warmUp >= 0, "--warm-up must be 0 or more");
     require(events >= 100, "--events must be at least 100");
     require(rounds >= 1, "--rounds must be at least 1");
-    PrintWriter err = spec.commandLine().getErr();
-    GrowthResult result =
-        new GrowthBenchmark(
-                contextSizes,
-                contextTasks,
-                taskNumbers,
-                warmUp,
-                events,
-                rounds,
-                line -> {
-                  err.println(line);
-                  err.flush();
-                })
-            .run();
+    GrowthResult result;
+    long steps = GrowthBenchmark.steps(contextSizes.size(), taskNumbers.size(), rounds);
+    try (WorkDisplay display = WorkDisplays.of(spec, json).start("measuring", " steps", steps)) {
+      result =
+          new GrowthBenchmark(
+                  contextSizes, contextTasks, taskNumbers, warmUp, events, rounds, display::step)
+              .run();
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.text(result));

@@ -38,6 +38,17 @@ final class StreamBenchmark {
     this.progress = progress;
   }
 
+  /** How many times progress is told. */
+  static long steps(List<Candidate> candidates) {
+    long models =
+        candidates.stream()
+            .map(candidate -> candidate.kind().imageModel())
+            .filter(model -> model != null && model != ImageModels.NONE)
+            .distinct()
+            .count();
+    return models + candidates.size() * (candidates.getFirst().plan().rounds() + 1L);
+  }
+
   StreamResult run() throws InterruptedException {
     Map<ImageModels, Double> inferences = inferences();
     StreamPlan plan = candidates.getFirst().plan();

@@ -2,6 +2,8 @@ package io.mixtide.benchmark.stream;
 
 import io.mixtide.app.cli.Json;
 import io.mixtide.app.cli.TimeConverter;
+import io.mixtide.app.cli.WorkDisplay;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.app.config.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -190,15 +192,13 @@ public final class StreamCommand implements Callable<Integer> {
     StreamPlan plan =
         new StreamPlan(
             partitions, threads, tasks, context, queries, warmUp, events, time, rounds, seed);
-    StreamResult result =
-        new StreamBenchmark(
-                candidates(plan, kinds(err)),
-                profiles,
-                line -> {
-                  err.println(line);
-                  err.flush();
-                })
-            .run();
+    List<Candidate> candidates = candidates(plan, kinds(err));
+    StreamResult result;
+    try (WorkDisplay display =
+        WorkDisplays.of(spec, json)
+            .start("measuring", " steps", StreamBenchmark.steps(candidates))) {
+      result = new StreamBenchmark(candidates, profiles, display::step).run();
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.text(result));

@@ -1,6 +1,8 @@
 package io.mixtide.benchmark.training;
 
 import io.mixtide.app.cli.Json;
+import io.mixtide.app.cli.WorkDisplay;
+import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.benchmark.measure.Machine;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -69,28 +71,32 @@ public final class TrainingSpeedCommand implements Callable<Integer> {
     }
     Optional<TrainingPeer> peer = ServiceLoader.load(TrainingPeer.class).findFirst();
     peer.ifPresent(TrainingPeer::requireReady);
-    PrintWriter err = commandLine.getErr();
     if (peer.isEmpty()) {
-      err.println("the ND4J peer is not built in: build with -Pnd4j to compare (see --help)");
+      commandLine
+          .getErr()
+          .println("the ND4J peer is not built in: build with -Pnd4j to compare (see --help)");
     }
-    measure(peer.orElse(null), commandLine.getOut(), err);
+    measure(peer.orElse(null), commandLine.getOut());
     return 0;
   }
 
-  private void measure(@Nullable TrainingPeer peer, PrintWriter out, PrintWriter err) {
+  private void measure(@Nullable TrainingPeer peer, PrintWriter out) {
     TrainingRounds rounds = new TrainingRounds(steps, seed);
     double[] one = new double[ROUNDS];
     double[] two = new double[ROUNDS];
     double[] other = new double[ROUNDS];
-    for (int round = -1; round < ROUNDS; round++) {
-      err.println(round < 0 ? "warming up" : "round %d of %d".formatted(round + 1, ROUNDS));
-      err.flush();
-      // The warming round's times are overwritten by the first one's.
-      int at = Math.max(0, round);
-      one[at] = rounds.mixtide(1);
-      two[at] = rounds.mixtide(2);
-      if (peer != null) {
-        other[at] = rounds.peer(peer);
+    try (WorkDisplay display =
+        WorkDisplays.of(Objects.requireNonNull(spec), json)
+            .start("training", " rounds", ROUNDS + 1L)) {
+      for (int round = -1; round < ROUNDS; round++) {
+        // The warming round's times are overwritten by the first one's.
+        int at = Math.max(0, round);
+        one[at] = rounds.mixtide(1);
+        two[at] = rounds.mixtide(2);
+        if (peer != null) {
+          other[at] = rounds.peer(peer);
+        }
+        display.step(round < 0 ? "warmed up" : "%.1f ms a step on one thread".formatted(one[at]));
       }
     }
     Spread twoRatio = Spread.ofRatios(two, one);

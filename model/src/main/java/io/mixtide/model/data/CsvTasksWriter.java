@@ -37,16 +37,25 @@ public final class CsvTasksWriter {
    * @throws DataException if the file cannot be written
    */
   public static void write(TaskSet tasks, Path file) {
+    write(tasks, file, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param written run after each task
+   */
+  public static void write(TaskSet tasks, Path file, Runnable written) {
     try (OutputStream raw = Files.newOutputStream(file);
         OutputStream bytes = file.toString().endsWith(".gz") ? new GZIPOutputStream(raw) : raw;
         CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(bytes)) {
-      write(tasks, csv);
+      write(tasks, csv, written);
     } catch (IOException | UncheckedIOException e) {
       throw new DataException("%s: cannot be written (%s).".formatted(file, e.getMessage()), e);
     }
   }
 
-  private static void write(TaskSet tasks, CsvWriter csv) {
+  private static void write(TaskSet tasks, CsvWriter csv, Runnable written) {
     boolean groups = tasks.tasks().stream().anyMatch(task -> task.group() != null);
     boolean roles =
         tasks.tasks().stream().anyMatch(task -> task.contextSize() != Task.NO_CONTEXT_SIZE);
@@ -75,6 +84,7 @@ public final class CsvTasksWriter {
         addRow(cells, task.y(), row, task.dy());
         csv.writeRecord(cells);
       }
+      written.run();
     }
   }
 

@@ -41,13 +41,29 @@ public final class GpMix {
    * @throws IllegalArgumentException if {@code points} is out of range
    */
   public static TaskSet generate(int tasks, int points, long seed) {
+    return generate(tasks, points, seed, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param drawn run after each task, by any thread
+   */
+  public static TaskSet generate(int tasks, int points, long seed, Runnable drawn) {
     if (points < 1 || points > MOST_POINTS) {
       throw new IllegalArgumentException(
           "points must be from 1 to %d, not %d".formatted(MOST_POINTS, points));
     }
-    List<Task> drawn =
-        IntStream.range(0, tasks).parallel().mapToObj(task -> draw(task, points, seed)).toList();
-    return new TaskSet(1, 1, drawn);
+    List<Task> all =
+        IntStream.range(0, tasks)
+            .parallel()
+            .mapToObj(index -> {
+              Task task = draw(index, points, seed);
+              drawn.run();
+              return task;
+            })
+            .toList();
+    return new TaskSet(1, 1, all);
   }
 
   /** Where all draws of a task come from. */

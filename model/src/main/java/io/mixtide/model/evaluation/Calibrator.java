@@ -28,12 +28,28 @@ public final class Calibrator {
   /**
    * Measures every task at every size.
    *
-   * @param contextSizes as {@link Evaluator#evaluate} takes them
+   * @param contextSizes as {@link Evaluator#evaluate(TaskSet, List)} takes them
    * @return by context size, ascending; sizes without a task are left out
    */
   public List<Calibration> calibrate(TaskSet tasks, List<Integer> contextSizes) {
+    return calibrate(tasks, contextSizes, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param measured run after each task, by any thread
+   */
+  public List<Calibration> calibrate(TaskSet tasks, List<Integer> contextSizes, Runnable measured) {
     List<SortedMap<Integer, Calibration.Sums>> ofTasks =
-        tasks.tasks().stream().parallel().map(task -> measure(task, contextSizes)).toList();
+        tasks.tasks().stream()
+            .parallel()
+            .map(task -> {
+              SortedMap<Integer, Calibration.Sums> ofTask = measure(task, contextSizes);
+              measured.run();
+              return ofTask;
+            })
+            .toList();
     SortedMap<Integer, Calibration.Sums> bySize = new TreeMap<>();
     for (SortedMap<Integer, Calibration.Sums> ofTask : ofTasks) {
       ofTask.forEach((n, sums) -> bySize.merge(n, sums, Calibration.Sums::plus));

@@ -51,10 +51,23 @@ public final class Evaluator {
    * @return by context size, ascending; sizes without a task are left out
    */
   public List<ContextScore> evaluate(TaskSet tasks, List<Integer> contextSizes) {
+    return evaluate(tasks, contextSizes, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param scored run after each task, by any thread
+   */
+  public List<ContextScore> evaluate(TaskSet tasks, List<Integer> contextSizes, Runnable scored) {
     List<List<TaskScore>> scores =
         IntStream.range(0, tasks.size())
             .parallel()
-            .mapToObj(i -> score(tasks.tasks().get(i), contextSizes, i))
+            .mapToObj(i -> {
+              List<TaskScore> ofTask = score(tasks.tasks().get(i), contextSizes, i);
+              scored.run();
+              return ofTask;
+            })
             .toList();
     SortedMap<Integer, List<TaskScore>> bySize = new TreeMap<>();
     for (List<TaskScore> ofTask : scores) {

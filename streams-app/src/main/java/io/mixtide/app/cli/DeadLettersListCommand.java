@@ -18,6 +18,12 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide dead-letters list}: the dead letters, or how many for which reason. */
 @Command(
     name = "list",
+    footer = {
+      "",
+      "Examples:",
+      "  mixtide dead-letters list --count --since 2h",
+      "  mixtide dead-letters list --reason wrong_width,unknown_schema --task station-7 --json"
+    },
     mixinStandardHelpOptions = true,
     description = {
       "Print the dead letters, a line each: its place on the topic of dead letters, the time of its",

@@ -20,6 +20,12 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide dead-letters replay}: sends the records of dead letters again. */
 @Command(
     name = "replay",
+    footer = {
+      "",
+      "Examples:",
+      "  mixtide dead-letters replay --reason unknown_schema --dry-run",
+      "  mixtide dead-letters replay --reason unknown_schema --since 2h"
+    },
     mixinStandardHelpOptions = true,
     description = {
       "Send the records of dead letters to their topics again, with key and value as they came and",

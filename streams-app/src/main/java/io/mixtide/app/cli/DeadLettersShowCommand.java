@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide dead-letters show}: all that a dead letter says. */
 @Command(
     name = "show",
+    footer = {"", "Example:", "  mixtide dead-letters show 0:42"},
     mixinStandardHelpOptions = true,
     description = "Print a dead letter with its record's value, decoded if it can be now.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

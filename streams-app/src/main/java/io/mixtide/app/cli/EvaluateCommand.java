@@ -119,10 +119,17 @@ public final class EvaluateCommand implements Subcommand {
     Release model = LocalRelease.read(release);
     TaskSet tasks = readTasks(model);
     List<Integer> sizes = contextSizes(tasks);
-    List<ContextScore> scores = score(model, tasks, sizes);
-    List<Calibration> calibration =
-        new Calibrator(model.network(), model.standardisation(), Kernels.of("vector"))
-            .calibrate(tasks, sizes);
+    WorkDisplays displays = WorkDisplays.of(spec, json);
+    List<ContextScore> scores;
+    try (WorkDisplay display = displays.start("scoring", " tasks", tasks.size())) {
+      scores = score(model, tasks, sizes, display::one);
+    }
+    List<Calibration> calibration;
+    try (WorkDisplay display = displays.start("calibrating", " tasks", tasks.size())) {
+      calibration =
+          new Calibrator(model.network(), model.standardisation(), Kernels.of("vector"))
+              .calibrate(tasks, sizes, display::one);
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(
@@ -171,7 +178,8 @@ public final class EvaluateCommand implements Subcommand {
     return roles ? List.of() : ReleaseTraining.CONTEXT_SIZES;
   }
 
-  private static List<ContextScore> score(Release model, TaskSet tasks, List<Integer> sizes) {
+  private static List<ContextScore> score(
+      Release model, TaskSet tasks, List<Integer> sizes, Runnable scored) {
     List<ContextScore> scores =
         new Evaluator(
                 model.network(),
@@ -179,7 +187,7 @@ public final class EvaluateCommand implements Subcommand {
                 Kernels.of("vector"),
                 // The seed of the release's own scores: the same tasks give the same numbers.
                 model.provenance().settings().seed())
-            .evaluate(tasks, sizes);
+            .evaluate(tasks, sizes, scored);
     if (scores.isEmpty()) {
       throw new UserErrorException(
           "none of %d tasks leaves a target after any of the context sizes; name smaller "

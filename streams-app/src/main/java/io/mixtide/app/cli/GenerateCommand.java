@@ -4,7 +4,6 @@ import io.mixtide.model.data.ClusteredFamily;
 import io.mixtide.model.data.CsvTasksWriter;
 import io.mixtide.model.data.GpMix;
 import io.mixtide.model.data.TaskSet;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,20 +85,28 @@ public final class GenerateCommand implements Subcommand {
           spec.commandLine(), "--points must be at most %d for gp".formatted(GpMix.MOST_POINTS));
     }
     OutputFile file = OutputFile.at(out);
-    if (observations > LONG_WORK) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.printf("writing %d observations of %d tasks...%n", observations, tasks);
-      err.flush();
+    WorkDisplays displays =
+        observations > LONG_WORK ? WorkDisplays.of(spec, false) : WorkDisplays.NONE;
+    TaskSet drawn = draw(displays);
+    long size;
+    try (WorkDisplay display = displays.start("writing", " tasks", tasks)) {
+      size = file.write(path -> CsvTasksWriter.write(drawn, path, display::one));
     }
-    TaskSet drawn =
-        switch (family) {
-          case CLUSTERED -> ClusteredFamily.generate(tasks, points, seed);
-          case GP -> GpMix.generate(tasks, points, seed);
-        };
-    long size = file.write(path -> CsvTasksWriter.write(drawn, path));
     spec.commandLine()
         .getOut()
         .printf("%s: %d tasks of %d observations, %d bytes%n", out, tasks, points, size);
     return 0;
+  }
+
+  private TaskSet draw(WorkDisplays displays) {
+    return switch (family) {
+      // Quick, beside the writing.
+      case CLUSTERED -> ClusteredFamily.generate(tasks, points, seed);
+      case GP -> {
+        try (WorkDisplay display = displays.start("drawing", " tasks", tasks)) {
+          yield GpMix.generate(tasks, points, seed, display::one);
+        }
+      }
+    };
   }
 }

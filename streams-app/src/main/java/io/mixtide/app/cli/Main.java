@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.ServiceLoader;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -33,6 +35,16 @@ public final class Main {
   private static final String DEBUG = "--debug";
   private static final String COMPLETION = "completion";
 
+  /** By picocli's sign; every command keeps to it. */
+  private static final Map<String, String> EXIT_STATUS = new LinkedHashMap<>();
+
+  static {
+    EXIT_STATUS.put("0", "done");
+    EXIT_STATUS.put(
+        "1", "what was checked is not as it should be, or something happened that should not");
+    EXIT_STATUS.put("2", "you can put it right: the line on stderr says how");
+  }
+
   private boolean debug;
 
   private Main() {}
@@ -54,7 +66,14 @@ public final class Main {
         .map(provider -> new CommandLine(provider.get()))
         .sorted(Comparator.comparing(CommandLine::getCommandName))
         .forEach(subcommand -> add(commandLine, subcommand));
-    commandLine.addSubcommand(COMPLETION, new GenerateCompletion());
+    CommandLine completion = new CommandLine(new GenerateCompletion());
+    completion
+        .setCommandName(COMPLETION)
+        .getCommandSpec()
+        .usageMessage()
+        .footer("", "Example:", "  source <(mixtide completion)");
+    commandLine.addSubcommand(COMPLETION, completion);
+    explainExitStatus(commandLine);
     ErrorReporter errors = new ErrorReporter(() -> main.debug);
     return commandLine
         .setOut(out)
@@ -76,6 +95,15 @@ public final class Main {
   private static void add(CommandLine program, CommandLine subcommand) {
     subcommand.getCommandSpec().mixinStandardHelpOptions(true);
     program.addSubcommand(subcommand);
+  }
+
+  private static void explainExitStatus(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit status:%n")
+        .exitCodeList(EXIT_STATUS);
+    command.getSubcommands().values().forEach(Main::explainExitStatus);
   }
 
   private static PrintWriter writer(PrintStream stream) {

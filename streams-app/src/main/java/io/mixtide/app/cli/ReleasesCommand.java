@@ -50,6 +50,11 @@ public final class ReleasesCommand implements Subcommand {
 
   @Command(
       name = "activate",
+      footer = {
+        "",
+        "Example:",
+        "  mixtide releases activate 5ab1c09d7e21 --reason \"as agreed on Friday\""
+      },
       mixinStandardHelpOptions = true,
       description = "Put a published release in force, be it newer or older than the present one.")
   int activate(
@@ -66,6 +71,7 @@ public final class ReleasesCommand implements Subcommand {
 
   @Command(
       name = "rollback",
+      footer = {"", "Example:", "  mixtide releases rollback --reason \"too sure on Sundays\""},
       mixinStandardHelpOptions = true,
       description =
           "Go back to the release that was in force before the present one was activated;"
@@ -81,6 +87,7 @@ public final class ReleasesCommand implements Subcommand {
 
   @Command(
       name = "shadow",
+      footer = {"", "Example:", "  mixtide releases shadow 5ab1c09d7e21 --share 0.1"},
       mixinStandardHelpOptions = true,
       description =
           "Run a published release beside the one in force: its scores go to the topic"
@@ -105,6 +112,11 @@ public final class ReleasesCommand implements Subcommand {
 
   @Command(
       name = "promote",
+      footer = {
+        "",
+        "Example:",
+        "  mixtide releases promote --reason \"better on a week of tasks\""
+      },
       mixinStandardHelpOptions = true,
       description = "Put the release that runs in the shadow in force, which ends the shadow.")
   int promote(
@@ -118,6 +130,7 @@ public final class ReleasesCommand implements Subcommand {
 
   @Command(
       name = "drop",
+      footer = {"", "Example:", "  mixtide releases drop"},
       mixinStandardHelpOptions = true,
       description = "End the shadow; the release in force stays.")
   int drop(

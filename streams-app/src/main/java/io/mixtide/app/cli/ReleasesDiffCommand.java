@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide releases diff}: what is not the same in two releases. */
 @Command(
     name = "diff",
+    footer = {"", "Example:", "  mixtide releases diff 5ab1c09d7e21 0d1f27c4b6aa"},
     mixinStandardHelpOptions = true,
     description =
         "Print what differs between two releases: architecture, data, settings, scores, weights.")

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide releases list}: what is on the topic of releases. */
 @Command(
     name = "list",
+    footer = {"", "Example:", "  mixtide releases list --json"},
     mixinStandardHelpOptions = true,
     description =
         "Print which release is in force since when, by whom and why, which one runs in the"

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide releases publish}: puts a release file on the topic. */
 @Command(
     name = "publish",
+    footer = {"", "Example:", "  mixtide releases publish model.safetensors --activate"},
     mixinStandardHelpOptions = true,
     description = "Put a release file on the topic; running services are not changed by it.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide releases show}: all that is known of one release. */
 @Command(
     name = "show",
+    footer = {"", "Example:", "  mixtide releases show 5ab1c09d7e21"},
     mixinStandardHelpOptions = true,
     description = "Print where a release comes from, what it scored, and when it was in force.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -8,7 +8,6 @@ import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.model.data.CsvObservations;
 import io.mixtide.model.data.CsvObservations.Observation;
 import io.mixtide.schemas.Topics;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -97,11 +96,12 @@ public final class ReplayCommand implements Subcommand {
     Pace pace = pace();
     Settings settings = options.settings();
     settings.requireSharedRegistry();
-    PrintWriter err = spec.commandLine().getErr();
     List<Observation> observations = new ArrayList<>();
     long skipped = CsvObservations.read(files, columns.columns(), time, observations::add);
     if (skipped > 0) {
-      err.printf("passed over %,d rows without a value for x or y%n", skipped);
+      spec.commandLine()
+          .getErr()
+          .printf("passed over %,d rows without a value for x or y%n", skipped);
     }
     String topic = topic(settings);
     try (Producer<String, SpecificRecord> producer =
@@ -110,8 +110,7 @@ public final class ReplayCommand implements Subcommand {
                 new StringSerializer(),
                 settings.<SpecificRecord>valueSerde().serializer());
         WorkDisplay display =
-            new WorkDisplay(
-                "sending", " rows", observations.size(), err, StandardError.isTerminal())) {
+            WorkDisplays.of(spec, false).start("sending", " rows", observations.size())) {
       new CsvReplay(producer, topic, pace, askNext, InstantSource.system())
           .send(observations, display);
     }

@@ -2,21 +2,10 @@ package io.mixtide.app.cli;
 
 import io.mixtide.app.UserErrorException;
 import io.mixtide.app.config.Settings;
-import io.mixtide.app.embedded.DirectoryTree;
-import io.mixtide.app.embedded.EmbeddedBroker;
-import io.mixtide.app.embedded.SchemaRegistryServer;
-import io.mixtide.app.service.Service;
-import io.mixtide.app.topics.TopicAdmin;
-import io.mixtide.schemas.Topics;
-import io.mixtide.schemas.registry.InMemorySchemaRegistry;
-import java.io.IOException;
+import io.mixtide.app.demo.EmbeddedPlan;
+import io.mixtide.app.demo.EmbeddedService;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,8 +65,6 @@ public final class SandboxCommand implements Subcommand {
       description = "A setting of the service; repeatable.")
   private Map<String, String> service = Map.of();
 
-  private final Deque<Runnable> undo = new ArrayDeque<>();
-
   /** Public for the service loader. */
   public SandboxCommand() {}
 
@@ -86,66 +73,21 @@ public final class SandboxCommand implements Subcommand {
     if (partitions < 1) {
       throw new UserErrorException("--partitions is %d: give 1 or more".formatted(partitions));
     }
-    ReleaseFromFile file = ReleaseFromFile.read(release);
+    byte[] file = LocalRelease.bytes(release);
+    LocalRelease.read(release, file);
     spec.commandLine().getErr().println("starting a broker and the service...");
-    try {
-      Settings settings = startAround();
-      file.putInForce(settings, "sandbox");
-      Service started = Service.start(settings);
-      undo.push(started::close);
-      tell(settings, started);
-    } catch (RuntimeException e) {
-      stop();
-      throw e;
-    }
-    UntilStopped.await(this::stop);
+    EmbeddedService sandbox =
+        new EmbeddedService(
+            new EmbeddedPlan(
+                "sandbox", file, partitions, kafkaPort, registryPort, httpPort, service));
+    tell(sandbox.settings(), sandbox.url());
+    UntilStopped.await(sandbox::close);
     return 0;
   }
 
-  /** Starts all but the service, and makes the topics. */
-  private Settings startAround() {
-    Path directory = temporaryDirectory();
-    undo.push(() -> DirectoryTree.delete(directory));
-    SchemaRegistryServer registry = registry();
-    undo.push(registry::close);
-    EmbeddedBroker broker = EmbeddedBroker.start(kafkaPort, null);
-    undo.push(broker::close);
-    Map<String, String> all = new HashMap<>(service);
-    all.put("bootstrap.servers", broker.bootstrapServers());
-    all.put("schema.registry.url", registry.url());
-    all.put("state.dir", directory.resolve("streams").toString());
-    all.put("trainer.dir", directory.resolve("trainer").toString());
-    all.put("http.port", String.valueOf(httpPort));
-    Settings settings = Settings.of(all);
-    try (TopicAdmin admin =
-        new TopicAdmin(settings.clientProperties(), new Topics(settings.topicPrefix()))) {
-      admin.create(partitions, (short) 1);
-    }
-    return settings;
-  }
-
-  private SchemaRegistryServer registry() {
-    try {
-      return new SchemaRegistryServer(new InMemorySchemaRegistry(), registryPort);
-    } catch (UncheckedIOException e) {
-      throw new UserErrorException(
-          "the schema registry cannot listen on port %d (%s): give another --registry-port"
-              .formatted(registryPort, e.getMessage()),
-          e);
-    }
-  }
-
-  private static Path temporaryDirectory() {
-    try {
-      return Files.createTempDirectory("mixtide-sandbox-");
-    } catch (IOException e) {
-      throw new UserErrorException("no temporary directory can be made: " + e.getMessage(), e);
-    }
-  }
-
-  private void tell(Settings settings, Service started) {
+  private void tell(Settings settings, String url) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("mixtide serves %s%n", started.url());
+    out.printf("mixtide serves %s%n", url);
     out.println("to send to it, or to look at its topics, from another terminal:");
     out.printf(
         "  export MIXTIDE_BOOTSTRAP_SERVERS=%s MIXTIDE_SCHEMA_REGISTRY_URL=%s%n",
@@ -153,11 +95,5 @@ public final class SandboxCommand implements Subcommand {
     out.println("  ./mixtide replay --help");
     out.println("  ./mixtide tail --help");
     out.flush();
-  }
-
-  private void stop() {
-    while (!undo.isEmpty()) {
-      undo.pop().run();
-    }
   }
 }

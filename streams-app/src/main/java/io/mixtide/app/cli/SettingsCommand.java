@@ -8,6 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code mixtide settings}: prints the reference of all settings. */
 @Command(
     name = "settings",
+    footer = {"", "Example:", "  mixtide settings | less"},
     description = "Print every setting with its default and meaning, as Markdown.")
 public final class SettingsCommand implements Subcommand {
   @SuppressWarnings("NullAway.Init") // picocli sets it

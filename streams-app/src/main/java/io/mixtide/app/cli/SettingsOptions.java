@@ -19,24 +19,28 @@ import picocli.CommandLine.Spec;
  * ({@code --http-port} for {@code http.port}), and {@code --kafka}. A command has them by a field
  * annotated with picocli's {@code @Mixin}.
  */
-@Command(
-    footer = {
-      "",
-      "Every setting is a flag, an environment variable and a key of the --config file;",
-      "'mixtide settings' describes them all."
-    })
+@Command
 public final class SettingsOptions {
   private final Map<String, String> flags = new HashMap<>();
 
-  @Option(names = "--config", paramLabel = "FILE", description = "A properties file with settings.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "A properties file with settings.",
+        "Each is a flag and an environment variable too;",
+        "'mixtide settings' describes them all."
+      })
   private @Nullable Path file;
 
   /** Public for picocli. */
   public SettingsOptions() {}
 
-  /** The settings from all sources. */
+  /** The settings from all sources; what is logged from now on is written as they say. */
   public Settings settings() {
-    return Settings.load(file, System.getenv(), flags);
+    Settings settings = Settings.load(file, System.getenv(), flags);
+    settings.logFormat().use();
+    return settings;
   }
 
   @Option(

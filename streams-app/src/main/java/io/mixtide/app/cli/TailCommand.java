@@ -10,7 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
     name = "tail",
     description = {
       "Print the records that are committed to topics from now on, one JSON object a line: topic,",
-      "partition, offset, timestamp (milliseconds since 1970), key and value."
+      "partition, offset, timestamp (milliseconds since 1970), key and value. What cannot be decoded",
+      "is passed over, with a line on stderr."
     },
     footer = {
       "",
@@ -94,9 +96,9 @@ public final class TailCommand implements Subcommand {
     try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), prefixed)) {
       admin.check();
     }
-    CountDownLatch enough = new CountDownLatch(1);
+    CompletableFuture<Void> enough = new CompletableFuture<>();
     AtomicLong printed = new AtomicLong();
-    try (CommittedReader _ =
+    try (CommittedReader reader =
         new CommittedReader(
             topics,
             settings.clientProperties(),
@@ -105,13 +107,17 @@ public final class TailCommand implements Subcommand {
               if (isMeant(record) && printed.getAndIncrement() < limit) {
                 print(record);
                 if (printed.get() == limit) {
-                  enough.countDown();
+                  enough.complete(null);
                 }
               }
             })) {
-      enough.await();
+      return CompletableFuture.anyOf(enough, reader.ended()).thenApply(_ -> 0).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException fault) {
+        throw fault;
+      }
+      throw new IllegalStateException("reading ended", e.getCause());
     }
-    return 0;
   }
 
   private static String topic(String name, Topics topics) {

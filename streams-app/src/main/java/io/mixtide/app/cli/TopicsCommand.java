@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "topics",
     description = "Create or describe the topics on a Kafka cluster.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  mixtide topics create --partitions 6",
+      "  mixtide topics describe"
+    })
 public final class TopicsCommand implements Subcommand {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
@@ -37,6 +43,11 @@ public final class TopicsCommand implements Subcommand {
 
   @Command(
       name = "create",
+      footer = {
+        "",
+        "Example:",
+        "  mixtide topics create --partitions 6 --bootstrap-servers kafka:9092"
+      },
       mixinStandardHelpOptions = true,
       description = "Create the topics that are missing; leave the others as they are.")
   int create(
@@ -65,6 +76,7 @@ public final class TopicsCommand implements Subcommand {
 
   @Command(
       name = "describe",
+      footer = {"", "Example:", "  mixtide topics describe --bootstrap-servers kafka:9092"},
       mixinStandardHelpOptions = true,
       description = "Print each topic's partitions and copies, or that it is missing.")
   int describe(@Mixin SettingsOptions options) {

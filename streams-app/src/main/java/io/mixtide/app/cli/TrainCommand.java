@@ -15,6 +15,7 @@ import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.model.release.ReleaseTraining;
 import io.mixtide.model.training.Checkpoints;
 import io.mixtide.model.training.TrainingDivergedException;
+import io.mixtide.model.training.TrainingProgress;
 import io.mixtide.model.training.TrainingSettings;
 import io.mixtide.model.training.Variant;
 import java.io.PrintWriter;
@@ -214,7 +215,9 @@ public final class TrainCommand implements Subcommand {
     if (kept != null && kept.resumed() != null) {
       err.printf("going on after step %d%n", kept.resumed().step());
     }
-    try (TrainingDisplay display = new TrainingDisplay(err, steps, StandardError.isTerminal())) {
+    int before = kept == null || kept.resumed() == null ? 0 : kept.resumed().step();
+    try (WorkDisplay display =
+        WorkDisplays.of(spec, json).goOn("training", " steps", before, steps)) {
       return ReleaseTraining.train(
           architecture(),
           transform,
@@ -223,11 +226,18 @@ public final class TrainCommand implements Subcommand {
           provenance,
           Kernels.of("vector"),
           kept == null ? Checkpoints.NONE : kept,
-          display);
+          progress -> display.accept(progress.step(), note(progress)));
     } catch (TrainingDivergedException e) {
       throw new UserErrorException(
           "training diverged: look for extreme values in the data, or try another --seed", e);
     }
+  }
+
+  private static String note(TrainingProgress progress) {
+    // Where no particles are drawn, their effective number says nothing.
+    String ess =
+        progress.ess() == 0 ? "" : String.format(Locale.ROOT, ", ESS %.1f", progress.ess());
+    return String.format(Locale.ROOT, ", loss %.3f%s", progress.loss(), ess);
   }
 
   private @Nullable KeptCheckpoints checkpoint(Provenance provenance, OutputTransform transform) {

@@ -1,44 +1,93 @@
 package io.mixtide.app.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how far long work is: a bar where stderr is a terminal, elsewhere a line at every tenth.
+ * Shows how far one piece of long work is, as {@link WorkDisplays} says. Work of many small units
+ * tells how many are done; work of a few large ones has a line for each. For many threads.
  */
-final class WorkDisplay implements LongConsumer, AutoCloseable {
+public final class WorkDisplay implements LongConsumer, AutoCloseable {
+  private static final double NANOS = 1e9;
+
   private final String name;
   private final String unit;
+  private final long before;
   private final long total;
-  private final PrintWriter err;
+  private final @Nullable PrintWriter err;
   private final @Nullable ProgressBar bar;
-  private long tenth;
+  private final long start = System.nanoTime();
+  private long done;
 
   /**
-   * Shows work of {@code total} units, from now until it is closed.
-   *
-   * @param unit with a space before it
-   * @param terminal whether to draw a bar, on the program's own stderr
+   * @param before units done before this run
+   * @param err takes lines; null for none
+   * @param bar drawn on the program's own stderr; null where that is no terminal
    */
-  WorkDisplay(String name, String unit, long total, PrintWriter err, boolean terminal) {
+  WorkDisplay(
+      String name,
+      String unit,
+      long before,
+      long total,
+      @Nullable PrintWriter err,
+      @Nullable ProgressBar bar) {
     this.name = name;
     this.unit = unit;
+    this.before = before;
     this.total = total;
     this.err = err;
-    bar = terminal ? bar(name, unit, total) : null;
+    this.bar = bar;
+    done = before;
   }
 
   @Override
-  public void accept(long done) {
+  public void accept(long nowDone) {
+    accept(nowDone, "");
+  }
+
+  /**
+   * So many units are done now; fewer than before tell nothing.
+   *
+   * @param note on how it goes, after a comma and a space; may be empty
+   */
+  public synchronized void accept(long nowDone, String note) {
+    if (nowDone <= done) {
+      return;
+    }
+    boolean another = tenth(nowDone) > tenth(done);
+    done = nowDone;
+    if (bar != null) {
+      bar.setExtraMessage(note);
+      bar.stepTo(done);
+    } else if (err != null && another) {
+      err.println(line(note));
+      err.flush();
+    }
+  }
+
+  /** One more unit is done. */
+  public synchronized void one() {
+    accept(done + 1);
+  }
+
+  /** One more unit is done, of which a line tells. */
+  public synchronized void step(String line) {
+    done++;
+    say("%,d of %,d: %s".formatted(done, total, line));
     if (bar != null) {
       bar.stepTo(done);
-    } else if (10 * done / total > tenth) {
-      tenth = 10 * done / total;
-      err.printf("%s: %,d of %,d%s%n", name, done, total, unit);
+    }
+  }
+
+  /** Says something on the way. */
+  public synchronized void say(String line) {
+    if (err != null) {
+      // A bar is drawn anew below it.
+      err.println(bar == null ? line : "\r\033[K" + line);
       err.flush();
     }
   }
@@ -50,13 +99,26 @@ final class WorkDisplay implements LongConsumer, AutoCloseable {
     }
   }
 
-  private static ProgressBar bar(String name, String unit, long total) {
-    return new ProgressBarBuilder()
-        .setTaskName(name)
-        .setInitialMax(total)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUnit(unit, 1)
-        .showSpeed()
-        .build();
+  private long tenth(long units) {
+    return 10 * units / Math.max(1, total);
+  }
+
+  private String line(String note) {
+    double seconds = Math.max(1 / NANOS, (System.nanoTime() - start) / NANOS);
+    double rate = (done - before) / seconds;
+    Duration left = Duration.ofSeconds(Math.round(Math.max(0, total - done) / rate));
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d of %,d%s%s, %,.1f%s/s, %d:%02d:%02d left",
+        name,
+        done,
+        total,
+        unit,
+        note,
+        rate,
+        unit,
+        left.toHours(),
+        left.toMinutesPart(),
+        left.toSecondsPart());
   }
 }

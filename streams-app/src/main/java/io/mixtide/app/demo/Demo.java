@@ -46,7 +46,7 @@ public final class Demo implements AutoCloseable {
    * @param httpPort 0 for any
    */
   public Demo(double eventsPerSecond, int httpPort) throws InterruptedException {
-    service = new EmbeddedService(httpPort, TRAINER);
+    service = new EmbeddedService(EmbeddedPlan.shipped(httpPort, TRAINER));
     Settings settings = service.settings();
     Topics topics = new Topics(settings.topicPrefix());
     Serde<SpecificRecord> values = settings.valueSerde();

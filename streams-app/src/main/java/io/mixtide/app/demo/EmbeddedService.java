@@ -1,8 +1,10 @@
 package io.mixtide.app.demo;
 
+import io.mixtide.app.UserErrorException;
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.embedded.DirectoryTree;
 import io.mixtide.app.embedded.EmbeddedBroker;
+import io.mixtide.app.embedded.SchemaRegistryServer;
 import io.mixtide.app.releases.NewRelease;
 import io.mixtide.app.releases.ReleaseConnection;
 import io.mixtide.app.releases.ReleaseTopic;
@@ -11,25 +13,26 @@ import io.mixtide.app.topics.TopicAdmin;
 import io.mixtide.model.release.Release;
 import io.mixtide.model.release.ReleaseFile;
 import io.mixtide.schemas.Topics;
+import io.mixtide.schemas.registry.InMemorySchemaRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A whole service in one JVM: a real broker, the topics, the shipped release in force, and the
- * service with its state in a temporary directory. Only where things run differs from a cluster.
+ * A whole service in one JVM: a real broker, a schema registry, the topics, a release in force, and
+ * the service with its state in a temporary directory. Only where things run differs from a
+ * cluster.
  */
 public final class EmbeddedService implements AutoCloseable {
-  private static final int PARTITIONS = 2;
-
-  private final Path state;
-  private final EmbeddedBroker broker;
+  private final Deque<Runnable> undo = new ArrayDeque<>();
   private final Settings settings;
   private final String version;
   private Service service;
@@ -37,32 +40,51 @@ public final class EmbeddedService implements AutoCloseable {
   /**
    * Starts everything; returns when the service takes traffic.
    *
-   * @param httpPort 0 for any
-   * @param further settings by key, beside those that say where things are
-   * @throws io.mixtide.app.UserErrorException if the port is taken
+   * @throws UserErrorException if a port is taken
    */
-  public EmbeddedService(int httpPort, Map<String, String> further) throws InterruptedException {
-    state = temporaryDirectory();
-    broker = EmbeddedBroker.start();
-    Map<String, String> all = new HashMap<>(further);
-    all.put("bootstrap.servers", broker.bootstrapServers());
-    all.put("state.dir", state.resolve("streams").toString());
-    all.put("trainer.dir", state.resolve("trainer").toString());
-    all.put("schema.registry.url", "mock://embedded");
-    all.put("http.port", String.valueOf(httpPort));
-    settings = Settings.of(all);
+  public EmbeddedService(EmbeddedPlan plan) throws InterruptedException {
     try {
+      settings = startAround(plan);
       Topics topics = new Topics(settings.topicPrefix());
       try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
-        admin.create(PARTITIONS, (short) 1);
+        admin.create(plan.partitions(), (short) 1);
       }
-      version = publish(settings, topics);
+      version = publish(plan, settings, topics);
+      settings.logFormat().use();
       service = Service.start(settings);
+      undo.push(() -> service.close());
     } catch (RuntimeException e) {
-      closeBroker();
+      close();
       throw e;
     }
     awaitReady();
+  }
+
+  private Settings startAround(EmbeddedPlan plan) {
+    Path state = temporaryDirectory();
+    undo.push(() -> DirectoryTree.delete(state));
+    SchemaRegistryServer registry = registry(plan.registryPort());
+    undo.push(registry::close);
+    EmbeddedBroker broker = EmbeddedBroker.start(plan.kafkaPort(), null);
+    undo.push(broker::close);
+    Map<String, String> all = new HashMap<>(plan.settings());
+    all.put("bootstrap.servers", broker.bootstrapServers());
+    all.put("schema.registry.url", registry.url());
+    all.put("state.dir", state.resolve("streams").toString());
+    all.put("trainer.dir", state.resolve("trainer").toString());
+    all.put("http.port", String.valueOf(plan.httpPort()));
+    return Settings.of(all);
+  }
+
+  private static SchemaRegistryServer registry(int port) {
+    try {
+      return new SchemaRegistryServer(new InMemorySchemaRegistry(), port);
+    } catch (UncheckedIOException e) {
+      throw new UserErrorException(
+          "the schema registry cannot listen on port %d (%s): give it another one"
+              .formatted(port, e.getMessage()),
+          e);
+    }
   }
 
   /**
@@ -92,12 +114,12 @@ public final class EmbeddedService implements AutoCloseable {
     try {
       return Files.createTempDirectory("mixtide-state-");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UserErrorException("no temporary directory can be made: " + e.getMessage(), e);
     }
   }
 
-  private static String publish(Settings settings, Topics topics) {
-    byte[] file = ShippedReleases.firstWeeks();
+  private static String publish(EmbeddedPlan plan, Settings settings, Topics topics) {
+    byte[] file = plan.release();
     Release release = ReleaseFile.read(file);
     ReleaseTopic topic =
         new ReleaseTopic(
@@ -106,7 +128,7 @@ public final class EmbeddedService implements AutoCloseable {
             InstantSource.system());
     topic.publish(
         new NewRelease(release.version(), release.parent(), file, ReleaseFile.metadata(file)));
-    topic.activate(release.version(), "demo", "the shipped release");
+    topic.activate(release.version(), plan.by(), "the release to begin with");
     return release.version();
   }
 
@@ -125,15 +147,16 @@ public final class EmbeddedService implements AutoCloseable {
     return service.httpPort();
   }
 
-  /** Stops the service and the broker, and deletes what they wrote. */
-  @Override
-  public void close() {
-    service.close();
-    closeBroker();
+  /** Where this machine reaches the service by HTTP. */
+  public String url() {
+    return service.url();
   }
 
-  private void closeBroker() {
-    broker.close();
-    DirectoryTree.delete(state);
+  /** Stops everything, and deletes what it wrote. */
+  @Override
+  public void close() {
+    while (!undo.isEmpty()) {
+      undo.pop().run();
+    }
   }
 }

@@ -44,7 +44,9 @@ class EvaluateCommandTest {
     assertThat(run.json().get("release")).isEqualTo(trained.get("release"));
     assertThat(run.json().get("scores")).isEqualTo(trained.get("scores"));
     assertThat(run.json().get("mean")).isEqualTo(trained.get("mean"));
-    assertThat(run.err()).contains("24 tasks begin in the last 0.2").doesNotContain("trained on");
+    assertThat(run.err())
+        .contains("24 tasks begin in the last 0.2")
+        .doesNotContain("trained on", "scoring");
   }
 
   @Test
@@ -56,7 +58,9 @@ class EvaluateCommandTest {
         .containsPattern("(?m)^ +mean( +-?\\d+\\.\\d{3}){4}$")
         .containsPattern("(?m)^ +mean( +\\d\\.\\d{3}){3}( +\\d+\\.\\d{3}){2}$")
         .contains("0.9 to 1.0");
-    assertThat(run.err()).contains("the release was trained on this data: --holdout-last");
+    assertThat(run.err())
+        .contains("the release was trained on this data: --holdout-last")
+        .contains("scoring: 120 of 120 tasks", "calibrating: 120 of 120 tasks");
   }
 
   @Test

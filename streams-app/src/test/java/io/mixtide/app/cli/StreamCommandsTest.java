@@ -3,6 +3,9 @@ package io.mixtide.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mixtide.app.TestReleases;
@@ -11,6 +14,7 @@ import io.mixtide.app.embedded.ChildMain;
 import io.mixtide.app.embedded.EmbeddedBroker;
 import io.mixtide.app.embedded.SchemaRegistryServer;
 import io.mixtide.app.service.Service;
+import io.mixtide.app.topics.CommittedReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,13 +29,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** From a CSV file to predictions, and back to where it began, by commands alone. */
 class StreamCommandsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Logger READER = (Logger) LoggerFactory.getLogger(CommittedReader.class);
 
   @TempDir private Path directory;
 
@@ -65,6 +75,17 @@ class StreamCommandsTest {
                       new PrintWriter(tailed),
                       new PrintWriter(new StringWriter()),
                       ("tail predictions --limit 1 " + connection).split(" ")));
+      ListAppender<ILoggingEvent> passedOver = new ListAppender<>();
+      passedOver.start();
+      READER.addAppender(passedOver);
+      StringWriter inputs = new StringWriter();
+      Thread tailOfInputs =
+          Thread.ofPlatform()
+              .start(() ->
+                  Main.run(
+                      new PrintWriter(inputs),
+                      new PrintWriter(new StringWriter()),
+                      ("tail context --limit 1 " + connection).split(" ")));
       try (Service service = Service.start(settings)) {
         await().atMost(PATIENCE).until(() -> service.notReady().isEmpty());
         CommandRun.of("reset --execute", connection).shouldBeRefused("stop all instances");
@@ -72,12 +93,21 @@ class StreamCommandsTest {
         await()
             .atMost(PATIENCE)
             .until(() -> {
+              sendGarbage(broker.bootstrapServers());
               CommandRun sent = CommandRun.of(replay, "--ask-next", connection).shouldSucceed();
               assertThat(sent.out()).startsWith("sent 2 observations to mixtide.context");
               assertThat(sent.err()).contains("passed over 1 rows");
-              return !tail.isAlive();
+              return !tail.isAlive() && !tailOfInputs.isAlive();
             });
+      } finally {
+        READER.detachAppender(passedOver);
       }
+      assertThat(JSON.readTree(inputs.toString()).path("value").path("x").path(0).asDouble())
+          .isEqualTo(0.1);
+      assertThat(passedOver.list)
+          .anyMatch(line ->
+              line.getFormattedMessage()
+                  .matches("Passed over .*offset \\d+ of mixtide.context-0.*"));
       JsonNode line = JSON.readTree(tailed.toString());
       assertThat(line.path("key").asText()).isEqualTo("a");
       assertThat(line.path("value").path("x").path(0).asDouble()).isEqualTo(0.5);
@@ -133,6 +163,14 @@ class StreamCommandsTest {
       }
     } finally {
       sandbox.destroyForcibly();
+    }
+  }
+
+  private static void sendGarbage(String brokers) throws Exception {
+    try (Producer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", brokers), new StringSerializer(), new StringSerializer())) {
+      producer.send(new ProducerRecord<>("mixtide.context", "a", "no Avro")).get();
     }
   }
 

@@ -57,9 +57,14 @@ class TrainCommandTest {
     assertThat(run.err())
         .contains("read 1680 rows of 120 tasks from tasks.csv.gz")
         .contains("training on 96 tasks; holding out 24")
-        .contains("step 2 of 12: loss ", "step 12 of 12: loss ", "ESS ", "steps/s", "0:00:00 left")
+        .contains(
+            "training: 2 of 12 steps, loss ",
+            "training: 12 of 12 steps, loss ",
+            "ESS ",
+            "steps/s",
+            "0:00:00 left")
         .doesNotContain("skipped", "left out", "unsteady");
-    assertThat(run.err().lines().filter(line -> line.startsWith("step "))).hasSize(10);
+    assertThat(run.err().lines().filter(line -> line.startsWith("training: "))).hasSize(10);
     assertThat(run.out())
         .contains(version(), "24 held-out tasks", Files.size(out) + " bytes", "mean")
         .containsPattern("(?m)^ +12 +24 +-?\\d+\\.\\d{3} ");
@@ -137,7 +142,7 @@ class TrainCommandTest {
     CommandRun run =
         CommandRun.of("train --data", data, FLAGS, "--checkpoint", checkpoint, "--out", out)
             .shouldSucceed();
-    assertThat(run.err()).contains("going on after step 5").doesNotContain("step 4 of 12");
+    assertThat(run.err()).contains("going on after step 5").doesNotContain("4 of 12");
     assertThat(Files.readAllBytes(out)).isEqualTo(expected);
     assertThat(checkpoint).doesNotExist();
 
@@ -207,7 +212,7 @@ class TrainCommandTest {
   void shouldSayNothingOfParticlesWhereNoneAreDrawn() {
     CommandRun run =
         CommandRun.of("train --data", data, FLAGS, "--variant A3 --out", out).shouldSucceed();
-    assertThat(run.err()).contains("step 12 of 12: loss ").doesNotContain("ESS");
+    assertThat(run.err()).contains("12 of 12 steps, loss ").doesNotContain("ESS");
   }
 
   @Test
@@ -221,6 +226,7 @@ class TrainCommandTest {
   void shouldPrintJson() throws Exception {
     CommandRun run = CommandRun.of("train --json --data", data, FLAGS, "--out", out);
     JsonNode json = run.shouldSucceed().json();
+    assertThat(run.err()).doesNotContain("training: ");
     assertThat(json.at("/release").asText()).isEqualTo(version());
     assertThat(json.at("/file").asText()).isEqualTo(out.toString());
     assertThat(json.at("/bytes").asLong()).isEqualTo(Files.size(out));
