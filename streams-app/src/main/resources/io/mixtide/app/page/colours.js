@@ -11,23 +11,29 @@ const STOPS = {
 /** Who is told when the scheme changes. */
 export const onScheme = (listener) => dark.addEventListener("change", listener);
 
+const scheme = () => (dark.matches ? "dark" : "light");
+
+const names = { light: {}, dark: {} };
+
 /** A colour of the style sheet by its name. */
 export const named = (name) =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  (names[scheme()][name] ??= getComputedStyle(document.documentElement)
+    .getPropertyValue(`--${name}`)
+    .trim());
+
+/** What canvases write in: the page's own fonts. */
+export const FONT = `11px ${getComputedStyle(document.body).fontFamily}`;
 
 const tables = {};
+const shades = { light: [], dark: [] };
 
 /** 256 colours from little to much, as [red, green, blue] in a row. */
-export function table() {
-  const scheme = dark.matches ? "dark" : "light";
-  tables[scheme] ??= interpolate(STOPS[scheme]);
-  return tables[scheme];
-}
+export const table = () => (tables[scheme()] ??= interpolate(STOPS[scheme()]));
 
 /** The colour of a share, 0 to 1, as CSS has it. */
 export function shade(share) {
-  const at = 3 * Math.round(255 * Math.min(1, Math.max(0, share)));
-  return `rgb(${table().slice(at, at + 3).join(" ")})`;
+  const step = Math.round(255 * Math.min(1, Math.max(0, share)));
+  return (shades[scheme()][step] ??= `rgb(${table().slice(3 * step, 3 * step + 3).join(" ")})`);
 }
 
 function interpolate(stops) {

@@ -1,24 +1,34 @@
 /** Entropy, mutual information and novelty of a task, observation by observation. */
 import { number, percent } from "./axes.js";
-import { named } from "./colours.js";
-import { byId, say } from "./dom.js";
+import { FONT, named } from "./colours.js";
+import { byId, say, sizeOf } from "./dom.js";
 import uPlot from "./uplot.js";
 
 const HEIGHT = 144;
 let plots = [];
 let at = 0;
+let drawn = "";
 
-/** Draws the steps of a course, with a line at the moment that is looked at. */
-export function drawCourse(course) {
+/** Draws the steps of a task's course, with a line at the moment that is looked at. */
+export function drawCourse(task, course) {
   at = course.at;
   if (plots.length === 0) {
     build();
+    drawn = "";
   }
-  const first = course.observations[0]?.sequence ?? 1;
-  const xs = course.steps.map((_, i) => first + i);
-  const of = (name) => course.steps.map((step) => step[name]);
-  plots[0].setData([xs, of("totalEntropy"), of("mutualInformation")]);
-  plots[1].setData([xs, of("novelty"), of("logScore")]);
+  const latest = course.observations.at(-1)?.sequence;
+  const steps = JSON.stringify([task, course.release, latest, course.steps.length]);
+  if (steps === drawn) {
+    // Another moment of the same course: only the line moves.
+    plots.forEach((plot) => plot.redraw(false));
+  } else {
+    drawn = steps;
+    const first = course.observations[0]?.sequence ?? 1;
+    const xs = course.steps.map((_, i) => first + i);
+    const of = (name) => course.steps.map((step) => step[name]);
+    plots[0].setData([xs, of("totalEntropy"), of("mutualInformation")]);
+    plots[1].setData([xs, of("novelty"), of("logScore")]);
+  }
   const step = course.steps[at - 1];
   say(
     byId("entropy-says"),
@@ -37,11 +47,11 @@ export function drawCourse(course) {
 }
 
 /** Draws again, in another size or scheme. */
-export function rebuildCourse(course) {
+export function rebuildCourse(task, course) {
   plots.forEach((plot) => plot.destroy());
   plots = [];
   if (course) {
-    drawCourse(course);
+    drawCourse(task, course);
   }
 }
 
@@ -61,13 +71,13 @@ function build() {
 function chart(id, series) {
   const axis = {
     stroke: named("muted"),
-    font: `11px ${getComputedStyle(document.body).fontFamily}`,
+    font: FONT,
     grid: { stroke: named("line"), width: 1 },
     ticks: { show: false },
   };
   return new uPlot(
     {
-      width: byId(id).clientWidth,
+      width: sizeOf(byId(id)).width,
       height: HEIGHT,
       cursor: { show: false },
       legend: { show: false },

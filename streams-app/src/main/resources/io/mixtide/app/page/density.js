@@ -1,15 +1,20 @@
 /** The predictive density over x and y in colours, with what was seen and what came later. */
 import { linearTicks, number, scales, short } from "./axes.js";
-import { named, table } from "./colours.js";
-import { byId, canvasOf, say } from "./dom.js";
+import { FONT, named, table } from "./colours.js";
+import { byId, canvasOf, onceAFrame, say } from "./dom.js";
 
 const ROWS = 120;
 const TAIL = 0.01;
 const BRIGHT_SHARE = 0.9;
 const NEGLIGIBLE = 1e-4;
+
+/** So many sigmas from an expert's mean its density is too little to be seen. */
+const REACH = 6;
 const MARGIN = { left: 46, right: 10, top: 8, bottom: 34 };
 
 const canvas = byId("density");
+const picture = new OffscreenCanvas(1, ROWS);
+let pixels = null;
 let shown = null;
 let cursor = null;
 
@@ -68,7 +73,9 @@ function densityMap({ columns, weights, transform, observations }, output) {
       const mean = means[l * dy + output];
       const sigma = sigmas[l * dy + output];
       const height = weights[l] / (sigma * Math.sqrt(2 * Math.PI));
-      for (let r = 0; r < ROWS; r++) {
+      const from = Math.max(0, Math.floor((mean - REACH * sigma - low) / step));
+      const to = Math.min(ROWS, Math.ceil((mean + REACH * sigma - low) / step));
+      for (let r = from; r < to; r++) {
         const d = (low + (r + 0.5) * step - mean) / sigma;
         column[r] += height * Math.exp(-0.5 * d * d);
       }
@@ -107,7 +114,7 @@ function paint() {
   context.roundRect(plot.x, plot.y, plot.width, plot.height, 6);
   context.clip();
   context.imageSmoothingQuality = "high";
-  context.drawImage(image(map), plot.x, plot.y, plot.width, plot.height);
+  context.drawImage(image(map, table()), plot.x, plot.y, plot.width, plot.height);
   const ink = named("ink");
   context.strokeStyle = ink;
   context.setLineDash([5, 4]);
@@ -131,24 +138,31 @@ function paint() {
   read();
 }
 
-/** The density, one pixel a cell. */
-function image({ density, bright }) {
-  const picture = new OffscreenCanvas(density.length, ROWS);
+/** The density, one pixel a cell; painted anew only where it or its colours are others. */
+function image({ density, bright }, colours) {
+  if (pixels?.of === density && pixels.colours === colours) {
+    return picture;
+  }
   const context = picture.getContext("2d");
-  const pixels = context.createImageData(density.length, ROWS);
-  const colours = table();
+  if (picture.width !== density.length || !pixels) {
+    picture.width = density.length;
+    pixels = { data: context.createImageData(density.length, ROWS) };
+  }
+  pixels.of = density;
+  pixels.colours = colours;
+  const { data } = pixels.data;
   density.forEach((column, c) => {
     for (let r = 0; r < ROWS; r++) {
       const share = Math.min(1, column[r] / bright) ** 0.75;
       const from = 3 * Math.round(255 * share);
       const to = 4 * ((ROWS - 1 - r) * density.length + c);
-      pixels.data[to] = colours[from];
-      pixels.data[to + 1] = colours[from + 1];
-      pixels.data[to + 2] = colours[from + 2];
-      pixels.data[to + 3] = 255;
+      data[to] = colours[from];
+      data[to + 1] = colours[from + 1];
+      data[to + 2] = colours[from + 2];
+      data[to + 3] = 255;
     }
   });
-  context.putImageData(pixels, 0, 0);
+  context.putImageData(pixels.data, 0, 0);
   return picture;
 }
 
@@ -173,7 +187,7 @@ function point(context, x, y, seen) {
 
 function axes(context, plot, course, output, { left, right, toX, toY, map }) {
   context.fillStyle = named("muted");
-  context.font = `11px ${getComputedStyle(canvas).fontFamily}`;
+  context.font = FONT;
   context.textAlign = "center";
   context.textBaseline = "top";
   const bottom = plot.y + plot.height;
@@ -231,9 +245,13 @@ function read() {
   canvas.setAttribute("aria-valuetext", text);
 }
 
+const paintSoon = onceAFrame(paintDensity);
+
+const within = (column) => Math.min(shown.course.columns.length - 1, Math.max(0, column));
+
 function move(to) {
   if (shown) {
-    cursor = Math.min(shown.course.columns.length - 1, Math.max(0, to));
+    cursor = within(to);
     paint();
   }
 }
@@ -241,7 +259,8 @@ function move(to) {
 canvas.addEventListener("pointermove", (event) => {
   if (shown?.toColumn) {
     shown.pointed = true;
-    move(shown.toColumn(event.offsetX));
+    cursor = within(shown.toColumn(event.offsetX));
+    paintSoon();
   }
 });
 canvas.addEventListener("pointerleave", () => {

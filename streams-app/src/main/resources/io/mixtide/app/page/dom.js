@@ -52,10 +52,36 @@ export function keepList(list, items, key, make, update) {
 /** Whether someone is about to use something in an element: then it must not move. */
 export const isInUse = (target) => target.matches(":hover") || target.matches(":focus-within");
 
+const sizes = new Map();
+const onResize = new ResizeObserver((entries) =>
+  entries.forEach(({ target }) => sizes.set(target, sizeNow(target))),
+);
+const sizeNow = ({ clientWidth: width, clientHeight: height }) => ({ width, height });
+
+/** An element's inner size in CSS pixels, without having the page laid out to know it. */
+export function sizeOf(target) {
+  if (!sizes.has(target)) {
+    sizes.set(target, sizeNow(target));
+    onResize.observe(target);
+  }
+  return sizes.get(target);
+}
+
+/** Makes a function that runs another one before the next frame is shown, however often it is called. */
+export function onceAFrame(draw) {
+  let asked = 0;
+  return () => {
+    asked ||= requestAnimationFrame(() => {
+      asked = 0;
+      draw();
+    });
+  };
+}
+
 /** A canvas's drawing context for CSS pixels, cleared, with its size. */
 export function canvasOf(canvas) {
   const ratio = window.devicePixelRatio || 1;
-  const { clientWidth: width, clientHeight: height } = canvas;
+  const { width, height } = sizeOf(canvas);
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);

@@ -25,7 +25,8 @@ export function showAlerts(alerts) {
       `cleared ${number(alerts.clearedPerSecond)} a second`,
   );
   const now = performance.now();
-  if (now - ordered > REORDER_MS && !isInUse(feed)) {
+  const due = feed.children.length === 0 || now - ordered > REORDER_MS;
+  if (due && !isInUse(feed)) {
     ordered = now;
     render();
   }

@@ -1,7 +1,7 @@
 /** Puts the page together: snapshots in, choices out. */
 import { onTokenWanted, useToken } from "./api.js";
 import { onScheme } from "./colours.js";
-import { byId, say } from "./dom.js";
+import { byId, onceAFrame, say } from "./dom.js";
 import { onAnswer, showAlerts } from "./feed.js";
 import { showReleases } from "./releases.js";
 import { drawSimplex, onSimplexChoice, paintSimplex } from "./simplex.js";
@@ -18,9 +18,14 @@ let latest = null;
 
 function show(snapshot) {
   latest = snapshot;
-  if (isPaused()) {
-    return;
+  if (!isPaused()) {
+    drawLatest();
   }
+}
+
+const drawLatest = onceAFrame(() => draw(latest));
+
+function draw(snapshot) {
   const problem = byId("problem");
   problem.hidden = snapshot.problem === null;
   say(problem, snapshot.problem ?? "");
@@ -112,15 +117,11 @@ byId("token").addEventListener("submit", (event) => {
   connect();
 });
 
-let asked = 0;
-function repaint() {
-  cancelAnimationFrame(asked);
-  asked = requestAnimationFrame(() => {
-    rebuildVitals();
-    paintSimplex();
-    repaintTask();
-  });
-}
+const repaint = onceAFrame(() => {
+  rebuildVitals();
+  paintSimplex();
+  repaintTask();
+});
 const widths = new Map();
 const onResize = new ResizeObserver((entries) => {
   // Heights follow from what is drawn.

@@ -1,6 +1,6 @@
 /** Where the posteriors of the latest tasks lie among each other. */
 import { percent } from "./axes.js";
-import { named, shade } from "./colours.js";
+import { FONT, named, shade } from "./colours.js";
 import { byId, canvasOf, element, keepList } from "./dom.js";
 
 const EXPERTS_NAMED = 8;
@@ -82,7 +82,7 @@ function experts(context, directions, x, y, radius) {
   context.strokeStyle = named("line");
   context.fillStyle = named("muted");
   context.lineWidth = 1;
-  context.font = `11px ${getComputedStyle(canvas).fontFamily}`;
+  context.font = FONT;
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (const l of named8) {

@@ -81,6 +81,8 @@ async function load() {
       query.set("at", wanted);
     }
     const loaded = await getJson(`/tasks/${encodeURIComponent(task)}/course?${query}`, loading.signal);
+    // At most one a frame is drawn, and so loaded.
+    await nextFrame();
     if (task === name) {
       course = loaded;
       show();
@@ -97,6 +99,8 @@ async function load() {
     await load();
   }
 }
+
+const nextFrame = () => new Promise((drawn) => requestAnimationFrame(drawn));
 
 function show() {
   byId("task-body").hidden = false;
@@ -118,7 +122,7 @@ function show() {
   showDimensions();
   drawDensity(course, output, labels.map(({ x }) => x));
   drawWeights(course.weights);
-  drawCourse(course);
+  drawCourse(name, course);
   showLabelForm(name, course);
   advise(labels);
   noticeCounted(course);
@@ -148,7 +152,7 @@ function showDimensions() {
 /** Draws again what is shown, in another size or scheme. */
 export function repaintTask() {
   paintDensity();
-  rebuildCourse(course);
+  rebuildCourse(name, course);
   if (course) {
     drawWeights(course.weights);
   }

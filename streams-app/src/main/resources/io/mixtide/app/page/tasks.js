@@ -21,7 +21,8 @@ export function showTasks(snapshot, chosen) {
   latest = snapshot;
   chosenName = chosen;
   const now = performance.now();
-  if (now - ordered > REORDER_MS && !isInUse(list)) {
+  const due = list.children.length === 0 || now - ordered > REORDER_MS;
+  if (due && !isInUse(list)) {
     ordered = now;
     render();
   }

@@ -1,7 +1,7 @@
 /** How the stream is, in a line. */
 import { number } from "./axes.js";
 import { named } from "./colours.js";
-import { byId, say } from "./dom.js";
+import { byId, say, sizeOf } from "./dom.js";
 import uPlot from "./uplot.js";
 
 const KEPT = 120;
@@ -42,13 +42,14 @@ const causes = (drift) =>
 
 function spark(name) {
   const target = byId(`${name}-spark`);
-  if (target.clientWidth < 30) {
+  const { width, height } = sizeOf(target);
+  if (width < 30) {
     return;
   }
   sparks[name] ??= new uPlot(
     {
-      width: target.clientWidth,
-      height: target.clientHeight,
+      width,
+      height,
       cursor: { show: false },
       legend: { show: false },
       padding: [2, 0, 2, 0],

@@ -1,6 +1,6 @@
 /** The weights of the experts as bars, and the heaviest in words. */
 import { percent } from "./axes.js";
-import { byId, say } from "./dom.js";
+import { byId, say, sizeOf } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 144;
@@ -18,7 +18,7 @@ let width = 0;
 
 /** Draws weights `[experts]`, which sum to 1. */
 export function drawWeights(weights) {
-  if (bars.length !== weights.length || width !== plot.clientWidth) {
+  if (bars.length !== weights.length || width !== sizeOf(plot).width) {
     build(weights.length);
   }
   const top = Math.max(LEAST_TOP, ...weights);
@@ -40,7 +40,7 @@ export function drawWeights(weights) {
 
 function build(experts) {
   picture?.remove();
-  width = plot.clientWidth;
+  width = sizeOf(plot).width;
   picture = shape("svg", { viewBox: `0 0 ${width} ${HEIGHT}` });
   bars.length = 0;
   const pitch = (width - SIDE) / experts;
