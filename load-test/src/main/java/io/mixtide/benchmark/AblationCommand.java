@@ -6,6 +6,7 @@ import io.mixtide.benchmark.AblationReport.Row;
 import io.mixtide.benchmark.metrics.GroupRecovery;
 import io.mixtide.model.data.ClusteredFamily;
 import io.mixtide.model.data.TaskSet;
+import io.mixtide.model.density.AmbiguityScores;
 import io.mixtide.model.density.Dirichlet;
 import io.mixtide.model.density.OutputTransform;
 import io.mixtide.model.evaluation.ContextScore;
@@ -143,7 +144,11 @@ final class AblationCommand implements Callable<Integer> {
       for (ContextScore score : scores) {
         List<float[]> ofSize = at(score.contextSize(), tests, posteriors);
         alpha0.add(ofSize.stream().mapToDouble(Dirichlet::total).average().orElseThrow());
-        entropy.add(ofSize.stream().mapToDouble(Dirichlet::entropy).average().orElseThrow());
+        entropy.add(
+            ofSize.stream()
+                .mapToDouble(alpha -> AmbiguityScores.of(alpha).dirichletEntropy())
+                .average()
+                .orElseThrow());
       }
       return new Run(model, scores, alpha0, entropy, groups(model, tests, posteriors));
     }

@@ -7,6 +7,7 @@ import io.mixtide.benchmark.startup.StartCommand;
 import io.mixtide.benchmark.stream.GrowthCommand;
 import io.mixtide.benchmark.stream.StreamCommand;
 import io.mixtide.benchmark.training.TrainingSpeedCommand;
+import io.mixtide.chaos.HandoverCommand;
 import io.mixtide.restore.RestoreCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       StreamCommand.class,
       GrowthCommand.class,
       RestoreCommand.class,
+      HandoverCommand.class,
       StartCommand.class,
       PlotCommand.class
     })

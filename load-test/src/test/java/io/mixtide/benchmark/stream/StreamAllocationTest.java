@@ -25,17 +25,18 @@ class StreamAllocationTest {
   private static final StreamPlan PLAN = new StreamPlan(1, 1, 20, 0, 1, 0, 0, Duration.ZERO, 1, 1);
 
   /** The compiler takes many events until it knows which objects need not be. */
-  private static final int WARM_UP = 25_000;
+  private static final int WARM_UP = 12_000;
 
-  private static final int EVENTS = 5_000;
-  private static final int MOST_BYTES = 1_024;
+  private static final int EVENTS = 3_000;
+  private static final int MOST_BYTES = 3 << 10;
 
   @TempDir private Path directory;
 
   @Test
   void shouldAllocateLittleBeyondWhatTheIdentityTopologyDoes() {
     Measured mixtide = measure("mixtide", new MixtideService(true));
-    Measured identity = measure("identity", new IdentityService(mixtide.written(), PLAN.queries()));
+    Measured identity =
+        measure("identity", new IdentityService(mixtide.written(), PLAN.queries(), true));
 
     assertThat(mixtide.bytes() - identity.bytes()).isLessThan(MOST_BYTES);
   }
@@ -63,7 +64,7 @@ class StreamAllocationTest {
     Properties properties = settings.streamsProperties();
     Topics topics = new Topics(settings.topicPrefix());
     Events events =
-        new Events(PLAN, topics.context(), settings.<SpecificRecord>valueSerde().serializer());
+        new TaskEvents(PLAN, topics.context(), settings.<SpecificRecord>valueSerde().serializer());
     try (TopologyTestDriver driver =
         new TopologyTestDriver(service.topology(settings, properties), properties)) {
       TestInputTopic<byte[], byte[]> context =

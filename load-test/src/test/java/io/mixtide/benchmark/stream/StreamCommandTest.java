@@ -76,6 +76,7 @@ class StreamCommandTest {
             .isEqualTo(2);
         assertThat(err.toString()).contains(kind.label() + " is not built in: build with -Ponnx");
         assertThat(err.toString().lines()).hasSize(1);
+        err.getBuffer().setLength(0);
       }
     }
   }

@@ -13,7 +13,6 @@ final class RecoveryDefinition {
   static final String SESSION_TIMEOUT_MS = "session.timeout.ms";
   static final String HEARTBEAT_INTERVAL_MS = "heartbeat.interval.ms";
   static final String TRANSACTION_TIMEOUT_MS = "transaction.timeout.ms";
-  static final String ACCEPTABLE_RECOVERY_LAG = "acceptable.recovery.lag";
   static final String MAX_WARMUP_REPLICAS = "max.warmup.replicas";
   static final String PROBING_REBALANCE_INTERVAL_MS = "probing.rebalance.interval.ms";
   static final String CHANGELOG_SEGMENT_BYTES = "changelog.segment.bytes";
@@ -79,23 +78,14 @@ final class RecoveryDefinition {
 
   private static void defineMoves(GroupedDefinition settings) {
     settings.define(
-        ACCEPTABLE_RECOVERY_LAG,
-        LONG,
-        100_000L,
-        Range.between(0L, Long.MAX_VALUE),
-        LOW,
-        "How many records a copy of a partition's state may be behind and still be taken into use at"
-            + " once. An arrival writes about three, so the default is some seconds of a busy"
-            + " partition: an instance that was restarted gets its partitions back at once, one that"
-            + " lost its state reads it first while others go on.");
-    settings.define(
         MAX_WARMUP_REPLICAS,
         INT,
         8,
         Range.between(1, 10_000),
         LOW,
         "How many partitions may be copied at a time, in all, to instances that are to take them"
-            + " over. With Kafka's default of 2, half of 16 partitions would move to a new instance"
+            + " over; one whose copy is less than `kafka.acceptable.recovery.lag` records behind,"
+            + " 10,000 unless that is given, takes over at once. With Kafka's default of 2, half of 16 partitions would move to a new instance"
             + " in four steps of `probing.rebalance.interval.ms`; with 8, in one.");
     settings.define(
         PROBING_REBALANCE_INTERVAL_MS,

@@ -94,9 +94,6 @@ final class StreamsProperties {
         StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG,
         config.getInt(RecoveryDefinition.NUM_STANDBY_REPLICAS));
     properties.put(
-        StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG,
-        config.getLong(RecoveryDefinition.ACCEPTABLE_RECOVERY_LAG));
-    properties.put(
         StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG,
         config.getInt(RecoveryDefinition.MAX_WARMUP_REPLICAS));
     properties.put(

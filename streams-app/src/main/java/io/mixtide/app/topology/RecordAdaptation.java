@@ -97,8 +97,7 @@ final class RecordAdaptation {
     closer.touch(task, record.key(), entry.length - task.state().tokenBytes());
     tasks.put(record.key(), task.toBytes());
 
-    forward(
-        record, outputs(task).posterior(event, observation, score, scores), Sinks.POSTERIORS);
+    forward(record, outputs(task).posterior(event, observation, score, scores), Sinks.POSTERIORS);
     options.listener().observed(record.timestamp());
     predict(task, record, event.getQueries(), queries, null, true);
     for (AmbiguityEvent change : changes) {
