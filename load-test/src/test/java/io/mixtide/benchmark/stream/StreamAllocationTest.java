@@ -17,10 +17,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Mixtide allocates for an event with a query, beside what Kafka Streams alone does. */
+@Tag("own-jvm")
 class StreamAllocationTest {
   private static final StreamPlan PLAN = new StreamPlan(1, 1, 20, 0, 1, 0, 0, Duration.ZERO, 1, 1);
 

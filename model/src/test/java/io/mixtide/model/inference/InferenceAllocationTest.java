@@ -13,9 +13,11 @@ import io.mixtide.model.network.Standardisation;
 import io.mixtide.testing.Allocation;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is allocated for an arrival once the compiler has done its work. */
+@Tag("own-jvm")
 class InferenceAllocationTest {
   private static final int CALLS = 100;
 
