@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Train on the clustered family with every number of experts and of particles, and score: "
           + "log-likelihood in nats per target and the data's units, effective particles, experts "
           + "in use, time.",
-      "An expert is in use if it weighs more than 1% on average over the test's tasks."
+      "An expert is in use if it weighs more than 1%% on average over the test's tasks."
     },
     footer = {"", "Example:", "  mixtide benchmark sensitivity --steps 2000 --variant a5"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
