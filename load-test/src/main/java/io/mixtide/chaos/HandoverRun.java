@@ -1,10 +1,8 @@
 package io.mixtide.chaos;
 
-import io.mixtide.app.config.Settings;
 import io.mixtide.app.demo.EmbeddedPlan;
 import io.mixtide.app.demo.EmbeddedService;
 import io.mixtide.app.demo.Schedule;
-import io.mixtide.app.service.Service;
 import io.mixtide.load.LoadPlan;
 import io.mixtide.load.LoadResult;
 import io.mixtide.load.LoadRun;
@@ -12,7 +10,6 @@ import io.mixtide.load.RunObserver;
 import io.mixtide.schemas.Posterior;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,19 +38,19 @@ final class HandoverRun implements RunObserver {
   private final LoadPlan plan;
   private final int rounds;
   private final Duration step;
-  private final Settings second;
+  private final EmbeddedService first;
   private final LongConsumer progress;
   private final List<Step> steps = new ArrayList<>();
-  private @Nullable Service running;
+  private EmbeddedService.@Nullable Instance running;
   private volatile @Nullable OutputWatch watch;
   private @Nullable CompletableFuture<Void> handovers;
 
   private HandoverRun(
-      LoadPlan plan, int rounds, Duration step, Settings second, LongConsumer progress) {
+      LoadPlan plan, int rounds, Duration step, EmbeddedService first, LongConsumer progress) {
     this.plan = plan;
     this.rounds = rounds;
     this.step = step;
-    this.second = second;
+    this.first = first;
     this.progress = progress;
   }
 
@@ -73,8 +70,7 @@ final class HandoverRun implements RunObserver {
     Duration time = step.multipliedBy(2L * (rounds + 1) + 2);
     LoadPlan plan = new LoadPlan(TASKS, rate, Duration.ZERO, time, 0, 1, 1, 1, 1);
     try (EmbeddedService first = new EmbeddedService(EmbeddedPlan.shipped(0, service))) {
-      HandoverRun handover =
-          new HandoverRun(plan, rounds, step, besides(first.settings(), service), progress);
+      HandoverRun handover = new HandoverRun(plan, rounds, step, first, progress);
       handover.startSecond();
       try {
         LoadResult ledger = new LoadRun(plan, first.settings(), "handover").run(handover);
@@ -83,15 +79,6 @@ final class HandoverRun implements RunObserver {
         handover.stopSecond();
       }
     }
-  }
-
-  private static Settings besides(Settings first, Map<String, String> service) {
-    Map<String, String> settings = new HashMap<>(service);
-    settings.put("bootstrap.servers", first.bootstrapServers());
-    settings.put("schema.registry.url", first.schemaRegistryUrl());
-    settings.put("state.dir", first.stateDir().resolveSibling("second").toString());
-    settings.put("http.port", "0");
-    return Settings.of(settings);
   }
 
   @Override
@@ -129,15 +116,11 @@ final class HandoverRun implements RunObserver {
   }
 
   private void startSecond() throws InterruptedException {
-    Service started = Service.start(second);
-    running = started;
-    while (started.notReady().isPresent()) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    running = first.startBeside("second");
   }
 
   private void stopSecond() {
-    Service leaving = running;
+    EmbeddedService.Instance leaving = running;
     if (leaving != null) {
       leaving.close();
       running = null;

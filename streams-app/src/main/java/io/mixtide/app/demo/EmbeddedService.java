@@ -32,7 +32,15 @@ import java.util.concurrent.TimeUnit;
  * cluster.
  */
 public final class EmbeddedService implements AutoCloseable {
+  /** An instance of the service. */
+  public interface Instance extends AutoCloseable {
+    /** Stops it gracefully. */
+    @Override
+    void close();
+  }
+
   private final Deque<Runnable> undo = new ArrayDeque<>();
+  private final Map<String, String> values;
   private final Settings settings;
   private final String version;
   private Service service;
@@ -44,7 +52,8 @@ public final class EmbeddedService implements AutoCloseable {
    */
   public EmbeddedService(EmbeddedPlan plan) throws InterruptedException {
     try {
-      settings = startAround(plan);
+      values = startAround(plan);
+      settings = Settings.of(values);
       Topics topics = new Topics(settings.topicPrefix());
       try (TopicAdmin admin = new TopicAdmin(settings.clientProperties(), topics)) {
         admin.create(plan.partitions(), (short) 1);
@@ -57,10 +66,10 @@ public final class EmbeddedService implements AutoCloseable {
       close();
       throw e;
     }
-    awaitReady();
+    awaitReady(service);
   }
 
-  private Settings startAround(EmbeddedPlan plan) {
+  private Map<String, String> startAround(EmbeddedPlan plan) {
     Path state = temporaryDirectory();
     undo.push(() -> DirectoryTree.delete(state));
     SchemaRegistryServer registry = registry(plan.registryPort());
@@ -73,7 +82,7 @@ public final class EmbeddedService implements AutoCloseable {
     all.put("state.dir", state.resolve("streams").toString());
     all.put("trainer.dir", state.resolve("trainer").toString());
     all.put("http.port", String.valueOf(plan.httpPort()));
-    return Settings.of(all);
+    return all;
   }
 
   private static SchemaRegistryServer registry(int port) {
@@ -100,11 +109,24 @@ public final class EmbeddedService implements AutoCloseable {
     }
     long start = System.nanoTime();
     service = Service.start(settings);
-    awaitReady();
+    awaitReady(service);
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private void awaitReady() throws InterruptedException {
+  /**
+   * Starts another instance, which shares the tasks; returns when it takes traffic. It has a state
+   * of its own, where another with that name goes on.
+   */
+  public Instance startBeside(String name) throws InterruptedException {
+    Map<String, String> others = new HashMap<>(values);
+    others.put("state.dir", settings.stateDir().resolveSibling(name).toString());
+    others.put("http.port", "0");
+    Service beside = Service.start(Settings.of(others));
+    awaitReady(beside);
+    return beside::close;
+  }
+
+  private static void awaitReady(Service service) throws InterruptedException {
     while (service.notReady().isPresent()) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
