@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * what the service and Kafka need for a handover, not what a cold process or full cores add.
  */
 final class HandoverRun implements RunObserver {
-  private static final int PARTITIONS = 2;
   private static final int TASKS = 200;
 
   /** What came before has settled by then. */
@@ -36,18 +35,28 @@ final class HandoverRun implements RunObserver {
   private record Step(boolean stop, long from, long to) {}
 
   private final LoadPlan plan;
+  private final int partitions;
   private final int rounds;
   private final Duration step;
   private final EmbeddedService first;
   private final LongConsumer progress;
+
+  /** Written by the handovers' thread, read once it has ended. */
   private final List<Step> steps = new ArrayList<>();
+
   private EmbeddedService.@Nullable Instance running;
   private volatile @Nullable OutputWatch watch;
   private @Nullable CompletableFuture<Void> handovers;
 
   private HandoverRun(
-      LoadPlan plan, int rounds, Duration step, EmbeddedService first, LongConsumer progress) {
+      LoadPlan plan,
+      int partitions,
+      int rounds,
+      Duration step,
+      EmbeddedService first,
+      LongConsumer progress) {
     this.plan = plan;
+    this.partitions = partitions;
     this.rounds = rounds;
     this.step = step;
     this.first = first;
@@ -69,8 +78,10 @@ final class HandoverRun implements RunObserver {
     // One round before those that count, and a step of calm after the last one.
     Duration time = step.multipliedBy(2L * (rounds + 1) + 2);
     LoadPlan plan = new LoadPlan(TASKS, rate, Duration.ZERO, time, 0, 1, 1, 1, 1);
-    try (EmbeddedService first = new EmbeddedService(EmbeddedPlan.shipped(0, service))) {
-      HandoverRun handover = new HandoverRun(plan, rounds, step, first, progress);
+    EmbeddedPlan embedded = EmbeddedPlan.shipped(0, service);
+    try (EmbeddedService first = new EmbeddedService(embedded)) {
+      HandoverRun handover =
+          new HandoverRun(plan, embedded.partitions(), rounds, step, first, progress);
       handover.startSecond();
       try {
         LoadResult ledger = new LoadRun(plan, first.settings(), "handover").run(handover);
@@ -83,7 +94,7 @@ final class HandoverRun implements RunObserver {
 
   @Override
   public void starting(Schedule schedule) {
-    watch = new OutputWatch(schedule, plan.events(), PARTITIONS);
+    watch = new OutputWatch(schedule, plan.events(), partitions);
     handovers = CompletableFuture.runAsync(() -> handOver(schedule), Thread::startVirtualThread);
   }
 
@@ -110,9 +121,7 @@ final class HandoverRun implements RunObserver {
     TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
     long from = System.nanoTime();
     action.run();
-    synchronized (steps) {
-      steps.add(new Step(stop, from, due + step.toNanos()));
-    }
+    steps.add(new Step(stop, from, due + step.toNanos()));
   }
 
   private void startSecond() throws InterruptedException {
@@ -140,9 +149,7 @@ final class HandoverRun implements RunObserver {
   }
 
   private HandoverResult result(LoadResult ledger) {
-    synchronized (steps) {
-      return new HandoverResult(gaps(true), gaps(false), ledger);
-    }
+    return new HandoverResult(gaps(true), gaps(false), ledger);
   }
 
   /** The longest gap of each round that counts, in milliseconds. */

@@ -11,7 +11,7 @@ final class LogDefinition {
 
   private LogDefinition() {}
 
-  /** Adds these settings, group by group. */
+  /** Adds these settings, as a group of their own. */
   static void addTo(GroupedDefinition settings) {
     settings.startGroup("Logging");
     settings.define(

@@ -85,8 +85,8 @@ final class RecoveryDefinition {
         LOW,
         "How many partitions may be copied at a time, in all, to instances that are to take them"
             + " over; one whose copy is less than `kafka.acceptable.recovery.lag` records behind,"
-            + " 10,000 unless that is given, takes over at once. With Kafka's default of 2, half of 16 partitions would move to a new instance"
-            + " in four steps of `probing.rebalance.interval.ms`; with 8, in one.");
+            + " 10,000 unless that is given, takes over at once. With Kafka's default of 2, half of"
+            + " 16 partitions would move to a new instance in four steps of `probing.rebalance.interval.ms`; with 8, in one.");
     settings.define(
         PROBING_REBALANCE_INTERVAL_MS,
         LONG,
