@@ -104,6 +104,23 @@ final class Browser implements AutoCloseable {
     return await(css, () -> driver.findElement(By.cssSelector(css)));
   }
 
+  /**
+   * Clicks on an element. Live lists replace theirs between any two commands: one that is gone when
+   * it is clicked on is looked for again.
+   *
+   * @return the text that was on it
+   */
+  String click(String css) {
+    return await(
+        "click on " + css,
+        () -> {
+          WebElement found = driver.findElement(By.cssSelector(css));
+          String text = found.getText();
+          found.click();
+          return text;
+        });
+  }
+
   List<WebElement> all(String css) {
     return driver.findElements(By.cssSelector(css));
   }

@@ -109,9 +109,9 @@ class PageTest {
     browser.text("#in-force", "[0-9a-f]{12}");
     browser.text("#alerts-says", "[1-9]\\d* open");
     browser.text("#similar", "/20");
-    WebElement second = browser.find("#task-list li:nth-child(2) button");
     // Paused, so that the list stays as it is.
     browser.find("#pause").sendKeys(Keys.ENTER);
+    WebElement second = browser.find("#task-list li:nth-child(2) button");
     String name = second.getAttribute("title");
     second.sendKeys(Keys.ENTER);
     browser.text("#task-title", Pattern.quote(name));
@@ -154,13 +154,12 @@ class PageTest {
 
   @Test
   void shouldAnswerAnAlert() {
-    WebElement x = browser.find("#feed .ask button");
-    x.click();
+    String x = browser.click("#feed .ask button");
     WebElement y = browser.find("#label-y-0");
     browser.await(
         "focus on y", () -> y.equals(browser.script("return document.activeElement")) ? y : null);
-    assertThat(browser.find("#label-x-0").getAttribute("value")).isEqualTo(x.getText());
-    browser.find("#label button").click();
+    assertThat(browser.find("#label-x-0").getAttribute("value")).isEqualTo(x);
+    browser.click("#label button");
     browser.text("#label-says", "Give a number for y: pm25");
     y.sendKeys("1e308", Keys.ENTER);
     browser.text("#label-says", "Counted as|outside what release");
@@ -172,12 +171,12 @@ class PageTest {
 
   @Test
   void shouldActivateAReleaseAndRollBack() {
-    browser.find("[aria-label='Activate %s']".formatted(GAUSSIAN)).click();
+    browser.click("[aria-label='Activate %s']".formatted(GAUSSIAN));
     browser.text("#in-force", GAUSSIAN);
     browser.text(
         "#releases-says", GAUSSIAN + " in force since .* by http 127.0.0.1: from the page");
     browser.text("#rollback", "Roll back to " + FIRST);
-    browser.find("#rollback").click();
+    browser.click("#rollback");
     browser.text("#in-force", FIRST);
     browser.text("#release-list .now", FIRST + ".*in force");
     browser.text("#release-list", "-0.72 nats on 105 held-out tasks");
