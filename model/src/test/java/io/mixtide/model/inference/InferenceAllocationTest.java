@@ -27,6 +27,9 @@ class InferenceAllocationTest {
   /** The object of four doubles that is returned. */
   private static final long SCORES = 48;
 
+  /** The one object of working numbers, where the compiler does not do without it. */
+  private static final long GAMMA_FUNCTIONS = 40;
+
   private final InputNetwork network = TestModels.network(1, 1, 24, 1);
   private final Standardisation standardisation =
       TestModels.standardisation(OutputTransform.LOG1P, 1, 1);
@@ -63,10 +66,11 @@ class InferenceAllocationTest {
   }
 
   @Test
-  void shouldAllocateTheScoresAlone() {
+  void shouldAllocateNothingForAnExpertsPartInTheScores() {
     float[] alpha = TestModels.concentration(24, 0.05, 1000, 1);
+    long most = SCORES + GAMMA_FUNCTIONS;
 
-    assertThat(leastOf(() -> AmbiguityScores.of(alpha), SCORES)).isLessThanOrEqualTo(SCORES);
+    assertThat(leastOf(() -> AmbiguityScores.of(alpha), most)).isLessThanOrEqualTo(most);
   }
 
   /** Bytes of a call, of the round in which it took the fewest; no more rounds than it takes. */
