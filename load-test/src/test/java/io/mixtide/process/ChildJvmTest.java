@@ -1,11 +1,11 @@
 package io.mixtide.process;
 
+import static io.mixtide.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.mixtide.testing.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,8 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChildJvmTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   @TempDir private Path directory;
   private Path log;
 
@@ -37,7 +35,7 @@ class ChildJvmTest {
   @Test
   void shouldLetAProgramStopGracefully() throws Exception {
     try (ChildJvm child = start()) {
-      assertThat(child.stop(PATIENCE)).isTrue();
+      assertThat(child.stop(Patience.TIME)).isTrue();
       assertThat(log).content().contains("stops");
       assertThat(child.isAlive()).isFalse();
       assertThat(child.deaths()).isZero();
@@ -57,7 +55,7 @@ class ChildJvmTest {
   private ChildJvm start() {
     ChildJvm child = new ChildJvm(log, 64, List.of(), Program.class.getName(), List.of());
     child.start();
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(log).content().contains("runs"));
+    await().untilAsserted(() -> assertThat(log).content().contains("runs"));
     return child;
   }
 }

@@ -1,7 +1,7 @@
 package io.mixtide.verify;
 
+import static io.mixtide.testing.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.embedded.EmbeddedBroker;
@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * At first it infers record by record, then in batches.
  */
 final class RealRun implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int TASKS = 5;
   private static final byte[] INPUT = TinyReleases.inputExperts(1);
   private static final byte[] CONTEXT = TinyReleases.contextExperts(2);
@@ -138,9 +137,7 @@ final class RealRun implements AutoCloseable {
 
   /** Verifies until nothing is pending. */
   Verification verifyWhenDone() {
-    return await()
-        .atMost(PATIENCE)
-        .until(() -> ReplayVerifier.verify(settings), found -> found.pending() == 0);
+    return await().until(() -> ReplayVerifier.verify(settings), found -> found.pending() == 0);
   }
 
   private String activate(byte[] file) {
@@ -173,7 +170,6 @@ final class RealRun implements AutoCloseable {
   private void sendUnder(String release) {
     named.clear();
     await()
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> {
           observe("probe");

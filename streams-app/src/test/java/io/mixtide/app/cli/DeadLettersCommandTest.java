@@ -1,8 +1,8 @@
 package io.mixtide.app.cli;
 
+import static io.mixtide.testing.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,8 +55,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // JUnit calls what starts things first
 class DeadLettersCommandTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private static Stack broker;
   private static SchemaRegistryServer registry;
 
@@ -121,12 +118,12 @@ class DeadLettersCommandTest {
             values.deserializer(),
             posteriors::add)) {
       try (Service service = Service.start(Settings.of(settings))) {
-        await().atMost(PATIENCE).until(() -> service.notReady().isEmpty());
+        await().until(() -> service.notReady().isEmpty());
         send("good", encode(event(0)));
         send("later", ByteBuffer.wrap(encode(event(0))).putInt(1, unknown).array());
         send("large", encode(event(256)));
         send("noise", new byte[] {1, 2, 3, 4, 5, 6});
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(letters()).hasSize(3));
+        await().untilAsserted(() -> assertThat(letters()).hasSize(3));
       }
       assertThat(letters("--task", "large").getFirst().path("truncated").asBoolean()).isTrue();
 
@@ -136,13 +133,12 @@ class DeadLettersCommandTest {
           .isEqualTo(unknown);
       settings.remove("max.record.bytes");
       try (Service service = Service.start(Settings.of(settings))) {
-        await().atMost(PATIENCE).until(() -> service.notReady().isEmpty());
+        await().until(() -> service.notReady().isEmpty());
         assertThat(replay("--dry-run", "--reason", "too_large").shouldSucceed().out())
             .contains("send ", "task 'large'", "would send 1");
         assertThat(replay("--reason", "unknown_schema,too_large").shouldSucceed().out())
             .isEqualToIgnoringNewLines("sent 2");
         await()
-            .atMost(PATIENCE)
             .untilAsserted(() ->
                 assertThat(posteriors)
                     .extracting(ConsumerRecord::key)
@@ -154,9 +150,7 @@ class DeadLettersCommandTest {
         assertThat(replay("--reason", "unknown_schema,too_large").shouldSucceed().out())
             .contains("sent 0", "2 were replayed before");
         assertThat(replay().shouldSucceed().out()).contains("sent 1", "2 were replayed before");
-        await()
-            .atMost(PATIENCE)
-            .untilAsserted(() -> assertThat(letters("--task", "noise")).hasSize(2));
+        await().untilAsserted(() -> assertThat(letters("--task", "noise")).hasSize(2));
       }
     }
   }

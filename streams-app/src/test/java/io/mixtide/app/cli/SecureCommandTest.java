@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is said to someone whom Kafka does not let in. */
-@Timeout(60)
+@Timeout(180)
 class SecureCommandTest {
   @TempDir private static Path directory;
   private static SecureBroker broker;

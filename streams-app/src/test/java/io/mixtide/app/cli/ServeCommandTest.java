@@ -1,6 +1,6 @@
 package io.mixtide.app.cli;
 
-import static org.awaitility.Awaitility.await;
+import static io.mixtide.testing.Patience.await;
 
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.embedded.EmbeddedBroker;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What keeps a service from starting; that one runs is the matter of {@code ServiceTest}. */
-@Timeout(60) // one that starts after all would run for ever
+@Timeout(180) // one that starts after all would run for ever
 class ServeCommandTest {
   private static EmbeddedBroker broker;
 

@@ -1,7 +1,7 @@
 package io.mixtide.app.cli;
 
+import static io.mixtide.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -15,6 +15,7 @@ import io.mixtide.app.embedded.EmbeddedBroker;
 import io.mixtide.app.embedded.SchemaRegistryServer;
 import io.mixtide.app.service.Service;
 import io.mixtide.app.topics.CommittedReader;
+import io.mixtide.testing.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,7 +26,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,7 +39,6 @@ import org.slf4j.LoggerFactory;
 
 /** From a CSV file to predictions, and back to where it began, by commands alone. */
 class StreamCommandsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final JsonMapper JSON = new JsonMapper();
   private static final Logger READER = (Logger) LoggerFactory.getLogger(CommittedReader.class);
 
@@ -87,11 +86,10 @@ class StreamCommandsTest {
                       new PrintWriter(new StringWriter()),
                       ("tail context --limit 1 " + connection).split(" ")));
       try (Service service = Service.start(settings)) {
-        await().atMost(PATIENCE).until(() -> service.notReady().isEmpty());
+        await().until(() -> service.notReady().isEmpty());
         CommandRun.of("reset --execute", connection).shouldBeRefused("stop all instances");
         // The tail may not have begun: it prints the first prediction that comes once it has.
         await()
-            .atMost(PATIENCE)
             .until(() -> {
               sendGarbage(broker.bootstrapServers());
               CommandRun sent = CommandRun.of(replay, "--ask-next", connection).shouldSucceed();
@@ -121,10 +119,10 @@ class StreamCommandsTest {
               "deletes topic mixtide-tasks-changelog", "begins at the end of mixtide.context");
       assertThat(directory.resolve("state")).isEmptyDirectory();
       try (Service service = Service.start(settings)) {
-        await().atMost(PATIENCE).until(() -> service.notReady().isEmpty());
+        await().until(() -> service.notReady().isEmpty());
         CommandRun.of(replay, connection).shouldSucceed();
         // Forgotten: the context begins anew.
-        await().atMost(PATIENCE).until(() -> count(service.url(), "a") == 2);
+        await().until(() -> count(service.url(), "a") == 2);
       }
     }
   }
@@ -154,10 +152,10 @@ class StreamCommandsTest {
           "--bootstrap-servers %s --schema-registry-url %s"
               .formatted(export.get(1).split("=")[1], export.get(2).split("=")[1]);
       CommandRun.of("replay", csv, "--task who --x x --y y", connection).shouldSucceed();
-      await().atMost(PATIENCE).until(() -> count(url, "a") == 2);
+      await().until(() -> count(url, "a") == 2);
       // Process.destroy() would also close its input, which is the end of a child.
       sandbox.toHandle().destroy();
-      assertThat(sandbox.waitFor(PATIENCE)).isTrue();
+      assertThat(sandbox.waitFor(Patience.TIME)).isTrue();
       try (Stream<Path> left = Files.list(directory.resolve("temporary"))) {
         assertThat(left).filteredOn(Files::isDirectory).isEmpty();
       }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What keeps a trainer from starting; what it does is the matter of {@code TrainerTest}. */
-@Timeout(60) // one that starts after all would run for ever
+@Timeout(180) // one that starts after all would run for ever
 class TrainerCommandTest {
   private static EmbeddedBroker broker;
 

@@ -1,8 +1,8 @@
 package io.mixtide.app.embedded;
 
+import static io.mixtide.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.UserErrorException;
 import java.net.InetAddress;
@@ -60,7 +60,6 @@ class EmbeddedBrokerTest {
     }
     assertThat(brokerDirectories()).isEqualTo(directories);
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(() ->
             assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(thread -> !threads.contains(thread))
@@ -78,7 +77,8 @@ class EmbeddedBrokerTest {
       }
     }
     try (EmbeddedBroker broker = EmbeddedBroker.start(0, directory)) {
-      assertThat(readAll(broker)).containsExactly("kept");
+      // Its transaction may be ended only now: the broker was stopped right after it was promised.
+      await().untilAsserted(() -> assertThat(readAll(broker)).containsExactly("kept"));
     }
   }
 

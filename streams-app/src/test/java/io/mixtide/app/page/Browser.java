@@ -2,6 +2,7 @@ package io.mixtide.app.page;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
+import io.mixtide.testing.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,6 @@ import org.openqa.selenium.support.ui.FluentWait;
 final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int PHONE = 600;
 
   private final ChromeDriver driver;
@@ -138,7 +138,7 @@ final class Browser implements AutoCloseable {
   /** Waits until something is there: neither null nor an exception of the driver. */
   <T> T await(String what, Supplier<T> condition) {
     return new FluentWait<>(driver)
-        .withTimeout(PATIENCE)
+        .withTimeout(Patience.TIME)
         .pollingEvery(Duration.ofMillis(100))
         .ignoring(WebDriverException.class)
         .withMessage(what)

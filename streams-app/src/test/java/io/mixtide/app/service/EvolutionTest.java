@@ -1,8 +1,8 @@
 package io.mixtide.app.service;
 
+import static io.mixtide.testing.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.ReferenceTask;
 import io.mixtide.app.TestReleases;
@@ -220,7 +220,6 @@ class EvolutionTest {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       await()
-          .atMost(TestService.PATIENCE)
           .until(() -> {
             consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             return !records.isEmpty();

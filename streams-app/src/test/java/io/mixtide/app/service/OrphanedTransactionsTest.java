@@ -1,8 +1,8 @@
 package io.mixtide.app.service;
 
+import static io.mixtide.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.TestReleases;
 import io.mixtide.app.stack.Stack;
@@ -97,7 +97,6 @@ class OrphanedTransactionsTest {
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     consumer.subscribe(List.of(service.topics().context()));
     await()
-        .atMost(TestService.PATIENCE)
         .until(() -> {
           consumer.poll(Duration.ofMillis(50));
           return !consumer.assignment().isEmpty();
@@ -125,7 +124,6 @@ class OrphanedTransactionsTest {
 
   private void awaitAborted(String transactionalId) {
     await()
-        .atMost(TestService.PATIENCE)
         .untilAsserted(() ->
             assertThat(stateOf(transactionalId))
                 // The latter once its producer is fenced as well.

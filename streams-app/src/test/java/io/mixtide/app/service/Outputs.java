@@ -1,7 +1,7 @@
 package io.mixtide.app.service;
 
+import static io.mixtide.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.mixtide.schemas.DeadLetter;
 import io.mixtide.schemas.Posterior;
@@ -83,7 +83,6 @@ final class Outputs implements AutoCloseable {
 
   private <T> List<T> wait(Class<T> type, String task, int count) {
     await()
-        .atMost(TestService.PATIENCE)
         .untilAsserted(() -> {
           poll();
           assertThat(of(type, task)).hasSize(count);

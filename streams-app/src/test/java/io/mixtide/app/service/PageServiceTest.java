@@ -1,8 +1,8 @@
 package io.mixtide.app.service;
 
+import static io.mixtide.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -79,7 +79,7 @@ class PageServiceTest {
       assertThat(snapshot.at("/vitals/p50Ms").isNumber()).isTrue();
       assertThat(snapshot.path("problem").isNull()).isTrue();
     }
-    await().atMost(TestService.PATIENCE).until(() -> !isReading());
+    await().until(() -> !isReading());
   }
 
   private static JsonNode next(Scanner events) throws Exception {
@@ -172,7 +172,7 @@ class PageServiceTest {
     assertThat(releases.at("/activated/reason").asText()).isEqualTo("try");
     assertThat(releases.path("former").asText()).isEqualTo(first.version());
     post("/releases/rollback", "{\"inForce\":\"%s\"}".formatted(second.version()));
-    await().atMost(TestService.PATIENCE).until(() -> inForce().equals(first.version()));
+    await().until(() -> inForce().equals(first.version()));
   }
 
   private static String inForce() throws Exception {

@@ -1,5 +1,6 @@
 package io.mixtide.app.service;
 
+import static io.mixtide.testing.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
@@ -10,7 +11,6 @@ import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -174,7 +174,7 @@ class SecureServiceTest {
     Settings settings = settings("service");
     try (Service service = Service.start(settings);
         Outputs outputs = outputs()) {
-      await().atMost(TestService.PATIENCE).until(() -> service.notReady().isEmpty());
+      await().until(() -> service.notReady().isEmpty());
       send("producer", TOPICS.context(), "a", event(1));
       send("producer", TOPICS.context(), "a", new byte[] {1, 2, 3});
       send("producer", TOPICS.context(), "a", event(2));

@@ -2,8 +2,8 @@ package io.mixtide.app.service;
 
 import static io.mixtide.app.service.TestService.x;
 import static io.mixtide.app.service.TestService.y;
+import static io.mixtide.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.ReferenceTask;
 import io.mixtide.app.TestReleases;
@@ -133,9 +133,7 @@ class ServiceRestartTest {
     service.stop();
     service.observe("a", x(20), y(20));
 
-    long start = System.nanoTime();
     service.startAndWait();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     reference.shouldGive(service.outputs().posteriors("a", 21).getLast(), x(20), y(20));
     observe(reference, 21, 30);
     service.stop();
@@ -225,7 +223,7 @@ class ServiceRestartTest {
     for (int i = 0; i < 10; i++) {
       service.send(service.topics().context(), "a", encoded);
     }
-    await().atMost(TestService.PATIENCE).until(() -> service.running().notReady().isPresent());
+    await().until(() -> service.running().notReady().isPresent());
     registry.comeBack();
     service.outputs().posteriors("a", 10);
     assertThat(service.outputs().deadLetters()).isEmpty();

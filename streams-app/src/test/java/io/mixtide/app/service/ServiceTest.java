@@ -2,8 +2,8 @@ package io.mixtide.app.service;
 
 import static io.mixtide.app.service.TestService.x;
 import static io.mixtide.app.service.TestService.y;
+import static io.mixtide.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -61,9 +61,7 @@ class ServiceTest {
   void putFirstInForce(TestInfo test) {
     task = test.getTestMethod().orElseThrow().getName();
     first = service.activate(FIRST);
-    await()
-        .atMost(TestService.PATIENCE)
-        .until(() -> json("/releases").at("/inForce/version").asText().equals(first.version()));
+    await().until(() -> json("/releases").at("/inForce/version").asText().equals(first.version()));
   }
 
   @AfterAll
@@ -187,7 +185,7 @@ class ServiceTest {
     service.outputs().posteriors(task, 1);
     service.releases().shadow(second.version(), 1, "test", "try");
     assertThat(json("/releases").at("/shadow/version").asText()).isEqualTo(second.version());
-    await().atMost(TestService.PATIENCE).until(() -> service.running().shadow().isPresent());
+    await().until(() -> service.running().shadow().isPresent());
 
     service.observe(task, x(1), y(1));
     ShadowScore score = service.outputs().shadowScores(task, 1).getFirst();

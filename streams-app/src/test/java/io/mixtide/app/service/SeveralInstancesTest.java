@@ -1,7 +1,7 @@
 package io.mixtide.app.service;
 
+import static io.mixtide.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.TestReleases;
 import io.mixtide.app.stack.Stack;
@@ -39,7 +39,6 @@ class SeveralInstancesTest {
   private static Service startSecond() {
     Service started = first.another(state.resolve("second"));
     await()
-        .atMost(TestService.PATIENCE)
         .until(() -> has(first.running()) && has(started) && first.running().notReady().isEmpty());
     return started;
   }
@@ -48,7 +47,6 @@ class SeveralInstancesTest {
   @BeforeEach
   void awaitBoth() {
     await()
-        .atMost(TestService.PATIENCE)
         .untilAsserted(() -> {
           for (String task : TASKS) {
             assertThat(found(second, task)).isEqualTo(found(first.running(), task));
@@ -78,10 +76,9 @@ class SeveralInstancesTest {
   @Test
   void shouldAnswerWithoutATaskOfItsOwn() throws Exception {
     try (Service third = first.another(state.resolve("third"))) {
-      await().atMost(TestService.PATIENCE).until(() -> third.notReady().isEmpty());
+      await().until(() -> third.notReady().isEmpty());
       for (String task : TASKS) {
         await()
-            .atMost(TestService.PATIENCE)
             .untilAsserted(
                 () -> assertThat(found(third, task)).isEqualTo(found(first.running(), task)));
       }
@@ -108,7 +105,6 @@ class SeveralInstancesTest {
       first.observe(task, 0.25, 2);
       assertThat(first.outputs().posteriors(task, 2).getLast().getSequence()).isEqualTo(2);
       await()
-          .atMost(TestService.PATIENCE)
           .untilAsserted(
               () -> assertThat(found(first.running(), task)).contains("\"contextSize\":2"));
     }

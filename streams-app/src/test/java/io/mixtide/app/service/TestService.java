@@ -1,8 +1,8 @@
 package io.mixtide.app.service;
 
+import static io.mixtide.testing.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.config.Settings;
 import io.mixtide.app.releases.NewRelease;
@@ -22,7 +22,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -40,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A service with topics of its own on a test's broker, and what its users have: clients. */
 final class TestService implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final Map<String, String> all;
   private final Settings settings;
   private final Topics topics;
@@ -121,7 +118,7 @@ final class TestService implements AutoCloseable {
   }
 
   void awaitReady() {
-    await().atMost(PATIENCE).until(() -> service.notReady().isEmpty());
+    await().until(() -> service.notReady().isEmpty());
   }
 
   void stop() {

@@ -1,11 +1,10 @@
 package io.mixtide.app.stack;
 
+import static io.mixtide.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.embedded.ChildMain;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ApicurioRegistryTest {
@@ -29,7 +28,7 @@ class ApicurioRegistryTest {
 
     parent.destroyForcibly();
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> !handle.isAlive());
+    await().until(() -> !handle.isAlive());
   }
 
   /** Starts a program that runs for ever, as the registry is started, and does so too. */

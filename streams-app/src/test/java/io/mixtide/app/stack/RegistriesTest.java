@@ -1,7 +1,7 @@
 package io.mixtide.app.stack;
 
+import static io.mixtide.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.embedded.SchemaRegistryServer;
 import io.mixtide.schemas.registry.InMemorySchemaRegistry;

@@ -1,8 +1,8 @@
 package io.mixtide.app.topics;
 
+import static io.mixtide.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.UserErrorException;
 import io.mixtide.app.cli.Main;

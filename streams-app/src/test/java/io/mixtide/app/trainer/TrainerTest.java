@@ -1,9 +1,9 @@
 package io.mixtide.app.trainer;
 
+import static io.mixtide.testing.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.mixtide.app.TestReleases;
 import io.mixtide.app.UserErrorException;
@@ -34,6 +34,7 @@ import io.mixtide.schemas.ReleaseRefusal;
 import io.mixtide.schemas.TaskLog;
 import io.mixtide.schemas.Topics;
 import io.mixtide.schemas.Vectors;
+import io.mixtide.testing.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,6 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final byte[] FIRST = TestReleases.file(1);
   private static final Release PARENT = ReleaseFile.read(FIRST);
   private static final List<Task> TASKS = ClusteredFamily.generate(400, 12, 5).tasks();
@@ -96,7 +96,7 @@ class TrainerTest {
     }
 
     RoundResult result() {
-      await().atMost(PATIENCE).until(() -> !ended.isEmpty());
+      await().until(() -> !ended.isEmpty());
       return ended.getFirst();
     }
   }
@@ -222,7 +222,7 @@ class TrainerTest {
     first.begun.await();
     values.put("trainer.steps", "150");
     try (Trainer _ = Trainer.start(settings("b"), second)) {
-      assertThat(second.standsBy.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(second.standsBy.await(Patience.TIME.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(second.steps).isEmpty();
       owner.close();
       assertThat(second.result().ending()).isEqualTo(Ending.RELEASED);
@@ -268,7 +268,7 @@ class TrainerTest {
       send("empty", taskLog(new double[0][], new double[0][]));
       Recorder recorder = new Recorder();
       try (Trainer _ = Trainer.start(settings, recorder)) {
-        await().atMost(PATIENCE).until(() -> letters.size() == 4);
+        await().until(() -> letters.size() == 4);
         assertThat(letters)
             .extracting(DeadLetter::getReason)
             .containsExactlyInAnyOrder(
@@ -308,7 +308,8 @@ class TrainerTest {
       }
     }
     try (Service _ = Service.start(settings("a"))) {
-      await().atMost(PATIENCE).until(() -> !inForce().equals(PARENT.version()));
+      // Each look reads the whole topic of releases.
+      await().pollInterval(Duration.ofSeconds(1)).until(() -> !inForce().equals(PARENT.version()));
     }
     assertThat(releases.catalog().manifest(inForce()).orElseThrow().getParent())
         .isEqualTo(PARENT.version());
