@@ -12,7 +12,7 @@ import io.mixtide.model.network.InputNetwork;
 import java.util.Arrays;
 
 /**
- * The networks with input experts on up to {@value Kernels#COLUMNS} observations at once, of one
+ * The networks with input experts on up to {@link Kernels#COLUMNS} observations at once, of one
  * task or of many. Every observation is a column of the activations, so that lanes lie across
  * observations, however few the experts. The bits are those of one observation after another, for
  * each value is the same chain of operations. Holds scratch space: one instance serves one thread.

@@ -16,9 +16,11 @@ import jdk.incubator.vector.VectorSpecies;
  * rows than these would not fit the registers.
  */
 final class ColumnProduct {
-  /** Of these, two or more make a row of C on every processor. */
-  private static final VectorSpecies<Float> SPECIES =
-      VectorKernels.SPECIES.vectorBitSize() > 256 ? FloatVector.SPECIES_256 : VectorKernels.SPECIES;
+  /** Of these, two make a row of C. */
+  static final VectorSpecies<Float> SPECIES =
+      FloatVector.SPECIES_PREFERRED.vectorBitSize() > 512
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
 
   private static final int LANES = SPECIES.length();
   private static final int ROWS = 4;
@@ -54,9 +56,7 @@ final class ColumnProduct {
       return;
     }
     for (int block = 0; block * ROWS < m; block++) {
-      for (int j = 0; j < COLUMNS; j += 2 * LANES) {
-        fourByTwo(k, packed, block * ROWS * k, b, j, bias, first(block, m), relu, c);
-      }
+      fourByTwo(k, packed, block * ROWS * k, b, bias, first(block, m), relu, c);
     }
   }
 
@@ -75,15 +75,7 @@ final class ColumnProduct {
 
   /** Rows from {@code i} on; the block of the weights begins at {@code at}. */
   private static void fourByTwo(
-      int k,
-      float[] packed,
-      int at,
-      float[] b,
-      int j,
-      float[] bias,
-      int i,
-      boolean relu,
-      float[] c) {
+      int k, float[] packed, int at, float[] b, float[] bias, int i, boolean relu, float[] c) {
     FloatVector c00 = FloatVector.broadcast(SPECIES, bias[i]);
     FloatVector c01 = c00;
     FloatVector c10 = FloatVector.broadcast(SPECIES, bias[i + 1]);
@@ -93,8 +85,8 @@ final class ColumnProduct {
     FloatVector c30 = FloatVector.broadcast(SPECIES, bias[i + 3]);
     FloatVector c31 = c30;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, p * COLUMNS + j);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, p * COLUMNS + j + LANES);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, p * COLUMNS);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, p * COLUMNS + LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, packed[at + p * ROWS]);
       c00 = b0.fma(a0, c00);
       c01 = b1.fma(a0, c01);
@@ -119,7 +111,7 @@ final class ColumnProduct {
       c30 = c30.blend(zero, c30.compare(VectorOperators.LE, zero));
       c31 = c31.blend(zero, c31.compare(VectorOperators.LE, zero));
     }
-    int out = i * COLUMNS + j;
+    int out = i * COLUMNS;
     c00.intoArray(c, out);
     c01.intoArray(c, out + LANES);
     c10.intoArray(c, out + COLUMNS);

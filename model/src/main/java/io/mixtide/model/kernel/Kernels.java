@@ -17,9 +17,10 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
   /**
    * How many columns the operations on columns take: many inputs at once, one a column, so that
-   * lanes lie across inputs. A constant, so that the compiler knows the distance between rows.
+   * lanes lie across inputs. Two vectors of the processor make a row of columns. A constant, so
+   * that the compiler knows the distance between rows.
    */
-  int COLUMNS = 16;
+  int COLUMNS = 2 * ColumnProduct.SPECIES.length();
 
   /** The name that outputs carry as their engine: {@code vector} or {@code scalar}. */
   String name();

@@ -6,7 +6,7 @@ import io.mixtide.model.kernel.Kernels;
 import java.util.List;
 
 /**
- * An {@link Mlp} on {@value Kernels#COLUMNS} inputs at once, each a column of the activations, so
+ * An {@link Mlp} on {@link Kernels#COLUMNS} inputs at once, each a column of the activations, so
  * that lanes lie across inputs. The bits are those of {@link Mlp#forward} on one after another. It
  * keeps a copy of the weights, which later training does not change. Holds scratch space: one
  * instance serves one thread.

@@ -76,7 +76,7 @@ public final class ConcentrationHead {
   }
 
   /**
-   * As {@link #forward} of {@value Kernels#COLUMNS} contexts, each a column.
+   * As {@link #forward} of {@link Kernels#COLUMNS} contexts, each a column.
    *
    * @param n sizes of the contexts, {@code [COLUMNS]}
    * @param q {@code [experts, COLUMNS]} from {@code qOffset}

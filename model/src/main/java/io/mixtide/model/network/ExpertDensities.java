@@ -78,7 +78,7 @@ public final class ExpertDensities {
   }
 
   /**
-   * As {@link #evaluate}, with a column for each of {@value Kernels#COLUMNS} rows: {@link
+   * As {@link #evaluate}, with a column for each of {@link Kernels#COLUMNS} rows: {@link
    * #logDensity} is then {@code [experts, COLUMNS]}, {@link #sigma} {@code [experts, dy, COLUMNS]}.
    *
    * @param trunk the trunk's output {@code [2 · experts · dy, COLUMNS]}
