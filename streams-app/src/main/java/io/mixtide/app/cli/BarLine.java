@@ -12,6 +12,7 @@ final class BarLine extends ConsoleProgressBarConsumer {
 
   private final PrintWriter err;
   private String drawn = "";
+  private boolean closed;
 
   /**
    * @param err to the terminal
@@ -24,6 +25,10 @@ final class BarLine extends ConsoleProgressBarConsumer {
 
   @Override
   public synchronized void accept(String bar) {
+    // The library may draw and close twice, if it was drawing when it was ended.
+    if (closed) {
+      return;
+    }
     drawn = bar.substring(0, Math.min(bar.length(), getMaxRenderedLength()));
     write(CLEARED + drawn);
   }
@@ -46,7 +51,8 @@ final class BarLine extends ConsoleProgressBarConsumer {
     if (!drawn.isEmpty()) {
       err.println();
       err.flush();
-      drawn = "";
     }
+    drawn = "";
+    closed = true;
   }
 }

@@ -1,6 +1,8 @@
 package io.mixtide.app.cli;
 
 import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongConsumer;
@@ -55,7 +57,7 @@ public final class WorkDisplay implements LongConsumer, AutoCloseable {
         .startsFrom(before, Duration.ZERO)
         .setStyle(ProgressBarStyle.ASCII)
         .setUnit(unit, 1)
-        .showSpeed()
+        .showSpeed(new DecimalFormat("#,##0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
         .setConsumer(line)
         .build();
   }

@@ -12,11 +12,13 @@ class BarLineTest {
 
   @Test
   void shouldKeepTheBarBelowTheLinesAndEndItsLine() {
-    try (BarLine bar = new BarLine(err)) {
-      bar.accept("a tenth");
-      bar.print(err, "something happened");
-      bar.accept("half");
-    }
+    BarLine bar = new BarLine(err);
+    bar.accept("a tenth");
+    bar.print(err, "something happened");
+    bar.accept("half");
+    bar.close();
+    bar.accept("half");
+    bar.close();
     assertThat(shown()).isEqualTo("something happened\nhalf\n");
   }
 

@@ -239,14 +239,18 @@ class PageTest {
     assertThat(browser.script("return document.title")).isEqualTo("Mixtide");
   }
 
-  /** A screen in CSS pixels, the scheme wished for, and the documentation's picture of it. */
-  private record Look(int width, int height, String scheme, String picture) {}
+  /**
+   * A screen in CSS pixels, the scheme wished for, and the documentation's picture of it.
+   *
+   * @param tried whether it is looked through: the dark colours are, on the phone
+   */
+  private record Look(int width, int height, String scheme, String picture, boolean tried) {}
 
   private static final List<Look> LOOKS =
       List.of(
-          new Look(1440, 1000, "light", "page.png"),
-          new Look(1440, 1000, "dark", "page-dark.png"),
-          new Look(390, 844, "dark", "page-phone.png"));
+          new Look(1440, 1000, "light", "page.png", true),
+          new Look(1440, 1000, "dark", "page-dark.png", false),
+          new Look(390, 844, "dark", "page-phone.png", true));
 
   @Test
   void shouldBeAccessibleOnEveryScreen() {
@@ -263,10 +267,12 @@ class PageTest {
         }
         browser.screenshot(Path.of(directory, look.picture));
       }
-      // Looked through while it stands still.
-      browser.press("#pause", Keys.ENTER);
-      assertThat(browser.violations()).describedAs(look.toString()).isEmpty();
-      browser.press("#pause", Keys.ENTER);
+      if (look.tried) {
+        // Looked through while it stands still.
+        browser.press("#pause", Keys.ENTER);
+        assertThat(browser.violations()).describedAs(look.toString()).isEmpty();
+        browser.press("#pause", Keys.ENTER);
+      }
     }
   }
 }
