@@ -37,21 +37,27 @@ final class ChaosRun {
     ReleaseFromFile first = release(ShippedReleases.firstWeeks());
     ReleaseFromFile other = release(ShippedReleases.singleGaussian());
     long events = options.load(options.time()).events();
-    try (TestBed bed = new TestBed(options, logs, service);
-        WorkDisplay display = displays.start("under load", " events", events)) {
-      display.say("starting %d brokers".formatted(ChaosOptions.BROKERS));
-      bed.startBrokers(options.partitions());
-      first.putInForce(bed.settings(), "fault injection");
-      display.say("starting %d instances".formatted(options.instances()));
-      bed.startInstances();
-      display.say("warming up for %s".formatted(options.warmUp()));
-      new LoadRun(options.load(options.warmUp()), bed.settings(), "warm-up").run(RunObserver.NONE);
-      display.say("%d faults in %s".formatted(plan.size(), options.time()));
-      FaultRunner faults =
-          new FaultRunner(plan, options, new Injector(bed, List.of(other, first)), display::say);
-      LoadResult ledger =
-          new LoadRun(options.load(options.time()), bed.settings(), "chaos")
-              .run(new ShownRun(faults, display));
+    try (TestBed bed = new TestBed(options, logs, service)) {
+      FaultRunner faults;
+      LoadResult ledger;
+      try (WorkDisplay display = displays.start("starting", " steps", 3)) {
+        bed.startBrokers(options.partitions());
+        first.putInForce(bed.settings(), "fault injection");
+        display.step("%d brokers".formatted(ChaosOptions.BROKERS));
+        bed.startInstances();
+        display.step("%d instances".formatted(options.instances()));
+        new LoadRun(options.load(options.warmUp()), bed.settings(), "warm-up")
+            .run(RunObserver.NONE);
+        display.step("warmed up for %d s".formatted(options.warmUp().toSeconds()));
+      }
+      try (WorkDisplay display = displays.start("under load", " events", events)) {
+        display.say("%d faults in %d s".formatted(plan.size(), options.time().toSeconds()));
+        faults =
+            new FaultRunner(plan, options, new Injector(bed, List.of(other, first)), display::say);
+        ledger =
+            new LoadRun(options.load(options.time()), bed.settings(), "chaos")
+                .run(new ShownRun(faults, display, events));
+      }
       boolean whole = bed.awaitWhole();
       Verification replay = ReplayVerifier.verify(bed.settings(), displays);
       return ChaosResult.of(

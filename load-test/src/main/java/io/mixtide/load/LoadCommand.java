@@ -159,10 +159,10 @@ public final class LoadCommand implements Subcommand {
         WorkDisplays.of(Objects.requireNonNull(spec), json)
             .start("adapting", " events", plan.events())) {
       if (swapPlan.isEmpty()) {
-        return run.run(new ShownRun(RunObserver.NONE, display));
+        return run.run(new ShownRun(RunObserver.NONE, display, plan.events()));
       }
       SwapObserver swap = new SwapObserver(swapPlan.get(), plan, settings);
-      return run.run(new ShownRun(swap, display)).with(swap.result());
+      return run.run(new ShownRun(swap, display, plan.events())).with(swap.result());
     }
   }
 }

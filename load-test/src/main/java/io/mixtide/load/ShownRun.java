@@ -14,15 +14,18 @@ public final class ShownRun implements RunObserver {
 
   private final RunObserver inner;
   private final WorkDisplay display;
+  private final long events;
   private long done;
 
   /**
    * @param inner follows the run too
    * @param display of the plan's events
+   * @param events how many these are
    */
-  public ShownRun(RunObserver inner, WorkDisplay display) {
+  public ShownRun(RunObserver inner, WorkDisplay display, long events) {
     this.inner = inner;
     this.display = display;
+    this.events = events;
   }
 
   @Override
@@ -33,9 +36,11 @@ public final class ShownRun implements RunObserver {
   @Override
   public void received(ConsumerRecord<String, SpecificRecord> output, long now) {
     inner.received(output, now);
-    if ((output.value() instanceof Posterior || output.value() instanceof DeadLetter)
-        && ++done % EVERY == 0) {
-      display.accept(done);
+    if (output.value() instanceof Posterior || output.value() instanceof DeadLetter) {
+      done++;
+      if (done % EVERY == 0 || done == events) {
+        display.accept(done);
+      }
     }
   }
 

@@ -74,7 +74,8 @@ record RunVerifier(
       WorkDisplays displays,
       String name) {
     List<TopicPartition> partitions = horizon.of(topics);
-    try (WorkDisplay display = displays.start(name, " records", horizon.records(partitions))) {
+    long offsets = horizon.records(partitions);
+    try (WorkDisplay display = displays.start(name, " records", offsets)) {
       long[] read = new long[1];
       scan.read(
           partitions,
@@ -82,6 +83,8 @@ record RunVerifier(
             sink.accept(record);
             display.accept(++read[0]);
           });
+      // The ends of transactions have offsets, too, and are no records.
+      display.accept(offsets);
     }
   }
 

@@ -10,7 +10,9 @@ import io.mixtide.schemas.Topics;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +47,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
   private boolean dryRun;
 
   private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+  private @Nullable WorkDisplay display;
 
   @Override
   public Integer call() {
@@ -53,7 +56,12 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     LetterFilter filter = letters.filter(topics);
     long limit = letters.limit();
     try (DeadLetterTopic topic = LetterOptions.open(settings, settings.valueSerde())) {
-      new Replay(topics, settings.clientProperties(), topic).run(filter, limit, dryRun, this::tell);
+      new Replay(topics, settings.clientProperties(), topic)
+          .run(filter, limit, dryRun, new Progress());
+    } finally {
+      if (display != null) {
+        display.close();
+      }
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%s %,d%n", dryRun ? "would send" : "sent", count(Outcome.SENT));
@@ -63,12 +71,26 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     return count(Outcome.GONE) == 0 ? 0 : 1;
   }
 
-  private void tell(StoredLetter stored, Outcome outcome) {
-    counts.merge(outcome, 1L, Long::sum);
-    if (outcome == Outcome.GONE || (dryRun && outcome == Outcome.SENT)) {
-      spec.commandLine()
-          .getOut()
-          .printf("%s %s%n", outcome == Outcome.GONE ? "gone " : "send ", text(stored));
+  /** Counts, and shows how far it is; of a dry run the lines of what would be sent show it. */
+  private final class Progress implements Replay.Listener {
+    @Override
+    public void found(long letters) {
+      display =
+          (dryRun ? WorkDisplays.NONE : WorkDisplays.of(spec, false))
+              .start("replaying", " letters", letters);
+    }
+
+    @Override
+    public void letter(StoredLetter stored, Outcome outcome) {
+      counts.merge(outcome, 1L, Long::sum);
+      PrintWriter out = spec.commandLine().getOut();
+      WorkDisplay shown = Objects.requireNonNull(display);
+      if (outcome == Outcome.GONE) {
+        shown.print(out, "gone " + text(stored));
+      } else if (dryRun && outcome == Outcome.SENT) {
+        shown.print(out, "send " + text(stored));
+      }
+      shown.one();
     }
   }
 

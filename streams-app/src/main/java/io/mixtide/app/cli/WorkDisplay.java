@@ -1,10 +1,14 @@
 package io.mixtide.app.cli;
 
 import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ public final class WorkDisplay implements LongConsumer, AutoCloseable {
   private final long before;
   private final long total;
   private final @Nullable PrintWriter err;
+  private final @Nullable BarLine barLine;
   private final @Nullable ProgressBar bar;
   private final long start = System.nanoTime();
   private long done;
@@ -26,7 +31,7 @@ public final class WorkDisplay implements LongConsumer, AutoCloseable {
   /**
    * @param before units done before this run
    * @param err takes lines; null for none
-   * @param bar drawn on the program's own stderr; null where that is no terminal
+   * @param barLine where a bar is drawn; null where stderr is no terminal
    */
   WorkDisplay(
       String name,
@@ -34,14 +39,27 @@ public final class WorkDisplay implements LongConsumer, AutoCloseable {
       long before,
       long total,
       @Nullable PrintWriter err,
-      @Nullable ProgressBar bar) {
+      @Nullable BarLine barLine) {
     this.name = name;
     this.unit = unit;
     this.before = before;
     this.total = total;
     this.err = err;
-    this.bar = bar;
+    this.barLine = barLine;
+    bar = barLine == null ? null : bar(barLine);
     done = before;
+  }
+
+  private ProgressBar bar(BarLine line) {
+    return new ProgressBarBuilder()
+        .setTaskName(name)
+        .setInitialMax(total)
+        .startsFrom(before, Duration.ZERO)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUnit(unit, 1)
+        .showSpeed(new DecimalFormat("#,##0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+        .setConsumer(line)
+        .build();
   }
 
   @Override
@@ -86,9 +104,17 @@ public final class WorkDisplay implements LongConsumer, AutoCloseable {
   /** Says something on the way. */
   public synchronized void say(String line) {
     if (err != null) {
-      // A bar is drawn anew below it.
-      err.println(bar == null ? line : "\r\033[K" + line);
-      err.flush();
+      print(err, line);
+    }
+  }
+
+  /** Prints a line of the result on the way, which may go to the same terminal. */
+  synchronized void print(PrintWriter out, String line) {
+    if (barLine != null) {
+      barLine.print(out, line);
+    } else {
+      out.println(line);
+      out.flush();
     }
   }
 

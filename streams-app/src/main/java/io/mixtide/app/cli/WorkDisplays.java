@@ -1,10 +1,6 @@
 package io.mixtide.app.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -46,17 +42,6 @@ public final class WorkDisplays {
   /** The same, of work of which so many units were done before. */
   WorkDisplay goOn(String name, String unit, long before, long total) {
     return new WorkDisplay(
-        name, unit, before, total, err, terminal ? bar(name, unit, before, total) : null);
-  }
-
-  private static ProgressBar bar(String name, String unit, long before, long total) {
-    return new ProgressBarBuilder()
-        .setTaskName(name)
-        .setInitialMax(total)
-        .startsFrom(before, Duration.ZERO)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUnit(unit, 1)
-        .showSpeed()
-        .build();
+        name, unit, before, total, err, err != null && terminal ? new BarLine(err) : null);
   }
 }

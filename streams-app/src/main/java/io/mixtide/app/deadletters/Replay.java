@@ -58,9 +58,12 @@ public record Replay(Topics topics, Map<String, Object> clientProperties, DeadLe
     GONE
   }
 
-  /** Told what becomes of each letter. */
-  @FunctionalInterface
+  /** Told how it goes. */
   public interface Listener {
+    /** So many letters are those that the filter lets pass. */
+    void found(long letters);
+
+    /** What becomes of one of them. */
     void letter(StoredLetter letter, Outcome outcome);
   }
 
@@ -96,7 +99,7 @@ public record Replay(Topics topics, Map<String, Object> clientProperties, DeadLe
       Listener listener) {
     // What is replayed may come back as a new letter, which must not be replayed in turn.
     Map<TopicPartition, Long> ends = letters.ends();
-    Set<String> before = replayedBefore(filter, ends, sources);
+    Set<String> before = replayedBefore(filter, ends, sources, listener);
     long[] sent = new long[1];
     letters.read(
         ends,
@@ -144,16 +147,24 @@ public record Replay(Topics topics, Map<String, Object> clientProperties, DeadLe
 
   /** The ids of letters that records behind those of the letters name. */
   private Set<String> replayedBefore(
-      LetterFilter filter, Map<TopicPartition, Long> ends, CommittedScan sources) {
+      LetterFilter filter,
+      Map<TopicPartition, Long> ends,
+      CommittedScan sources,
+      Listener listener) {
     Map<TopicPartition, Long> from = new HashMap<>();
+    long[] found = new long[1];
     letters.read(
         ends,
         stored -> {
-          if (filter.test(stored.letter()) && isInput(stored)) {
-            from.merge(source(stored), stored.letter().getSourceOffset() + 1, Math::min);
+          if (filter.test(stored.letter())) {
+            found[0]++;
+            if (isInput(stored)) {
+              from.merge(source(stored), stored.letter().getSourceOffset() + 1, Math::min);
+            }
           }
           return true;
         });
+    listener.found(found[0]);
     Set<String> ids = new HashSet<>();
     if (!from.isEmpty()) {
       sources.read(

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.ServiceUnavailableResponse;
 import io.javalin.http.sse.SseClient;
 import io.mixtide.app.dashboard.Dashboard;
+import io.mixtide.app.dashboard.Snapshot;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LiveRoutes implements Routes, AutoCloseable {
   private static final long PERIOD_MS = 250;
+
+  /** While no task was seen yet: whoever opens the page waits for the first. */
+  private static final long FIRST_PERIOD_MS = 50;
+
   private static final long CLOSE_TIMEOUT_MS = 4 * PERIOD_MS;
   private static final int MAX_CLIENTS = 32;
 
@@ -56,8 +61,9 @@ public final class LiveRoutes implements Routes, AutoCloseable {
   private void send(SseClient client, Optional<String> chosen) {
     try (Dashboard.Viewer viewer = dashboard.look()) {
       while (!client.terminated() && !closing) {
-        client.sendEvent("snapshot", viewer.snapshot(chosen));
-        TimeUnit.MILLISECONDS.sleep(PERIOD_MS);
+        Snapshot snapshot = viewer.snapshot(chosen);
+        client.sendEvent("snapshot", snapshot);
+        TimeUnit.MILLISECONDS.sleep(snapshot.tasks() == 0 ? FIRST_PERIOD_MS : PERIOD_MS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

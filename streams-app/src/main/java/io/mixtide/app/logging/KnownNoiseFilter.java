@@ -26,6 +26,8 @@ public final class KnownNoiseFilter extends Filter<ILoggingEvent> {
           "with error 'TOPIC_ALREADY_EXISTS'",
           // There are no global stores, so their handler is of no consequence.
           "Processing exception handler is not enabled for the GlobalThread.",
+          // The embedded broker's files may be a millisecond older than the records in them.
+          "contains future timestamp(s), making it ineligible to be deleted",
           // The demonstration's state is meant to go with its directory.
           "Using an OS temp directory in the state.dir property",
           // A rebalance took the partition while its offset was being asked for.

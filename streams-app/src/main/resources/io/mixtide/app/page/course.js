@@ -1,7 +1,7 @@
 /** Entropy, mutual information and novelty of a task, observation by observation. */
 import { number, percent } from "./axes.js";
 import { FONT, named } from "./colours.js";
-import { byId, say, sizeOf } from "./dom.js";
+import { byId, element, say, sizeOf } from "./dom.js";
 import uPlot from "./uplot.js";
 
 const HEIGHT = 144;
@@ -20,7 +20,7 @@ export function drawCourse(task, course) {
   const steps = JSON.stringify([task, course.release, latest, course.steps.length]);
   if (steps === drawn) {
     // Another moment of the same course: only the line moves.
-    plots.forEach((plot) => plot.redraw(false));
+    plots.forEach(mark);
   } else {
     drawn = steps;
     const first = course.observations[0]?.sequence ?? 1;
@@ -94,22 +94,13 @@ function chart(id, series) {
   );
 }
 
-/** A line at the latest observation in the context. */
+/** A line at the latest observation in the context: above the canvas, which need not be drawn anew. */
 function mark(plot) {
-  if (at === 0 || plot.data[0].length === 0) {
-    return;
+  const line = plot.over.querySelector(".mark") ?? plot.over.appendChild(element("i", { className: "mark" }));
+  line.hidden = at === 0 || plot.data[0].length === 0;
+  if (!line.hidden) {
+    line.style.transform = `translateX(${Math.round(plot.valToPos(plot.data[0][at - 1], "x"))}px)`;
   }
-  const x = plot.valToPos(plot.data[0][at - 1], "x", true);
-  const { ctx, bbox } = plot;
-  ctx.save();
-  ctx.strokeStyle = named("muted");
-  ctx.lineWidth = window.devicePixelRatio || 1;
-  ctx.setLineDash([3, 3]);
-  ctx.beginPath();
-  ctx.moveTo(x, bbox.top);
-  ctx.lineTo(x, bbox.top + bbox.height);
-  ctx.stroke();
-  ctx.restore();
 }
 
 const withAlpha = (colour, alpha) =>

@@ -18,12 +18,14 @@ let latest = null;
 
 function show(snapshot) {
   latest = snapshot;
-  if (!isPaused()) {
-    drawLatest();
-  }
+  drawLatest();
 }
 
-const drawLatest = onceAFrame(() => draw(latest));
+const drawLatest = onceAFrame(() => {
+  if (!isPaused()) {
+    draw(latest);
+  }
+});
 
 function draw(snapshot) {
   const problem = byId("problem");

@@ -14,6 +14,7 @@ let shadow = null;
 let loadedFor = null;
 let loadedAt = -Infinity;
 let loading = false;
+let pending = false;
 
 /** Looks again when another release is in force, and now and then. */
 export function showReleases(snapshot) {
@@ -27,6 +28,7 @@ export function showReleases(snapshot) {
 
 async function load() {
   if (loading) {
+    pending = true;
     return;
   }
   loading = true;
@@ -39,6 +41,10 @@ async function load() {
     loadedAt -= REFRESH_MS - 2000;
   } finally {
     loading = false;
+  }
+  if (pending) {
+    pending = false;
+    await load();
   }
 }
 

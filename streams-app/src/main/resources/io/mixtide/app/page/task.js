@@ -22,6 +22,7 @@ let output = 0;
 let loading = null;
 let loadedAt = 0;
 let pending = false;
+let toLabel = null;
 
 /** The name of the chosen task; null for none. */
 export const chosenTask = () => name;
@@ -40,10 +41,11 @@ export function openTask(task, observations, alert = null, x = null) {
   wanted = observations;
   along = 0;
   output = 0;
+  toLabel = x;
   follow.checked = observations === null;
   say(byId("task-title"), task);
   say(byId("task-says"), "loading…");
-  load().then(() => x && course && fill(x));
+  load();
 }
 
 /** Looks again if a snapshot says that there is more to see. */
@@ -126,6 +128,10 @@ function show() {
   showLabelForm(name, course);
   advise(labels);
   noticeCounted(course);
+  if (toLabel) {
+    fill(toLabel);
+    toLabel = null;
+  }
 }
 
 /** Where there is more than one x or y, which of them is drawn. */

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -62,6 +64,7 @@ final class Browser implements AutoCloseable {
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
+        "--disable-dev-shm-usage",
         "--disable-quic",
         "--no-first-run",
         "--disable-background-networking",
@@ -100,10 +103,6 @@ final class Browser implements AutoCloseable {
     driver.get(url);
   }
 
-  WebElement find(String css) {
-    return await(css, () -> driver.findElement(By.cssSelector(css)));
-  }
-
   /**
    * Clicks on an element. Live lists replace theirs between any two commands: one that is gone when
    * it is clicked on is looked for again.
@@ -121,8 +120,31 @@ final class Browser implements AutoCloseable {
         });
   }
 
-  List<WebElement> all(String css) {
-    return driver.findElements(By.cssSelector(css));
+  /**
+   * Presses keys on an element, which is looked for again as by {@link #click}.
+   *
+   * @return its title
+   */
+  String press(String css, CharSequence... keys) {
+    return await(
+        "press on " + css,
+        () -> {
+          WebElement found = driver.findElement(By.cssSelector(css));
+          String title = Objects.requireNonNullElse(found.getAttribute("title"), "");
+          found.sendKeys(keys);
+          return title;
+        });
+  }
+
+  /** The attribute or property of an element. */
+  String attribute(String css, String name) {
+    return await(
+        name + " of " + css, () -> driver.findElement(By.cssSelector(css)).getAttribute(name));
+  }
+
+  /** How many elements there are. */
+  int count(String css) {
+    return driver.findElements(By.cssSelector(css)).size();
   }
 
   /** The text of an element, once it has the pattern. */
@@ -149,15 +171,109 @@ final class Browser implements AutoCloseable {
     return driver.executeScript(script, arguments);
   }
 
-  Object scriptAndWait(String script, Object... arguments) {
-    driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(1));
-    return driver.executeAsyncScript(script, arguments);
+  /**
+   * Opens a page as if for the first time.
+   *
+   * @return milliseconds from the start until the chosen task's density and a list of tasks are
+   *     drawn, and a key that is pressed on the density is answered in the next frame
+   */
+  double interactiveMs(String url) {
+    driver.get("about:blank");
+    driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+    Object added =
+        driver
+            .executeCdpCommand(
+                "Page.addScriptToEvaluateOnNewDocument", Map.of("source", WHEN_INTERACTIVE))
+            .get("identifier");
+    driver.get(url);
+    double millis =
+        await(
+                "an interactive page",
+                () -> (Number) driver.executeScript("return window.interactiveAfterMs"))
+            .doubleValue();
+    driver.executeCdpCommand(
+        "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", added));
+    return millis;
+  }
+
+  private static final String WHEN_INTERACTIVE =
+      """
+      addEventListener("DOMContentLoaded", () => {
+        const byId = (id) => document.getElementById(id);
+        const look = () => {
+          const reading = byId("reading");
+          if (!reading?.textContent || byId("task-list").children.length === 0) {
+            requestAnimationFrame(look);
+            return;
+          }
+          const before = reading.textContent;
+          byId("density").dispatchEvent(new KeyboardEvent("keydown", { key: "End" }));
+          requestAnimationFrame(() => {
+            if (reading.textContent !== before) {
+              window.interactiveAfterMs = performance.now();
+            }
+          });
+        };
+        look();
+      });
+      """;
+
+  /**
+   * Counts frames.
+   *
+   * @param scrub whether to look at another moment of the task in each
+   */
+  Frames frames(Duration time, boolean scrub) {
+    driver.manage().timeouts().scriptTimeout(time.plus(Patience.TIME));
+    driver.executeCdpCommand("Performance.enable", Map.of("timeDomain", "threadTicks"));
+    Map<String, Double> before = metrics();
+    List<?> gaps = (List<?>) driver.executeAsyncScript(GAPS, time.toMillis(), scrub);
+    Map<String, Double> after = metrics();
+    return new Frames(
+        gaps.stream().map(gap -> ((Number) gap).doubleValue()).sorted().toList(),
+        1000 * (after.get("TaskDuration") - before.get("TaskDuration")),
+        1000 * (after.get("ScriptDuration") - before.get("ScriptDuration")));
+  }
+
+  /** Ends by a timer: a page that draws no frames has none. */
+  private static final String GAPS =
+      """
+      const [millis, scrub, done] = arguments;
+      const at = document.getElementById("at");
+      const times = [];
+      let counting = true;
+      const tick = (now) => {
+        times.push(now);
+        if (scrub) {
+          at.valueAsNumber = times.length % (Number(at.max) + 1);
+          at.dispatchEvent(new Event("input"));
+        }
+        if (counting) {
+          requestAnimationFrame(tick);
+        }
+      };
+      requestAnimationFrame(tick);
+      setTimeout(() => {
+        counting = false;
+        done(times.slice(1).map((time, i) => time - times[i]));
+      }, millis);
+      """;
+
+  private Map<String, Double> metrics() {
+    return ((List<?>) driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics"))
+        .stream()
+            .map(metric -> (Map<?, ?>) metric)
+            .collect(
+                Collectors.toMap(
+                    metric -> String.valueOf(metric.get("name")),
+                    metric -> ((Number) metric.get("value")).doubleValue()));
   }
 
   /** What axe-core has to say against the page as it stands. */
   List<String> violations() {
     return new AxeBuilder()
             .setLegacyMode(true)
+            .setTimeout((int) Patience.TIME.toSeconds())
             .withTags(
                 List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
             .analyze(driver)
