@@ -91,7 +91,7 @@ final class RefusalCheck {
   /** The log score of an observation if it came now; null if the release cannot take it. */
   static @Nullable Double score(Replay replay, Input.Event event) {
     try {
-      return replay.inference().score(replay.state(), event.x(), event.y());
+      return replay.score(event);
     } catch (IllegalArgumentException e) {
       return null;
     }

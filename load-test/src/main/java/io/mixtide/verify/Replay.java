@@ -1,9 +1,11 @@
 package io.mixtide.verify;
 
+import io.mixtide.app.UserErrorException;
 import io.mixtide.model.density.AmbiguityScores;
+import io.mixtide.model.engine.EngineChoice;
 import io.mixtide.model.inference.Inference;
+import io.mixtide.model.inference.TaskInference;
 import io.mixtide.model.inference.TaskState;
-import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.release.Release;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +18,43 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
   private final Release release;
   private final String engine;
-  private final Inference inference;
+  private final TaskInference inference;
+  private final Inference scorer;
   private final TaskState state;
   private int taken;
   private @Nullable AmbiguityScores scores;
 
+  /**
+   * A release on an engine.
+   *
+   * @throws UserErrorException if only that engine gives its bits, and it is not to be had here
+   */
   Replay(Release release, String engine) {
     this.release = release;
     this.engine = engine;
-    // Engines give the same bits: one that is not known here is judged by the fastest.
-    Kernels kernels = Kernels.of(engine.equals("scalar") ? "scalar" : "vector");
-    inference = new Inference(release.network(), release.standardisation(), kernels);
+    EngineChoice choice = choice(engine);
+    inference =
+        choice.inference(
+            release.network(),
+            release.standardisation(),
+            line -> {
+              throw new UserErrorException(line + ", with other bits");
+            });
+    scorer = new Inference(release.network(), release.standardisation(), choice.kernels());
     state = inference.newState();
+  }
+
+  /** All but ND4J give the same bits: one that is not known here is judged by the fastest. */
+  private static EngineChoice choice(String engine) {
+    if (!engine.equals("nd4j")) {
+      return EngineChoice.of(engine.equals("scalar") ? "scalar" : "vector");
+    }
+    EngineChoice choice = EngineChoice.of(engine);
+    if (choice.provider() == null) {
+      throw new UserErrorException(
+          "outputs of the engine nd4j can be judged by it alone: " + choice.description());
+    }
+    return choice;
   }
 
   Release release() {
@@ -39,8 +66,17 @@ final class Replay {
     return engine;
   }
 
-  Inference inference() {
+  TaskInference inference() {
     return inference;
+  }
+
+  /**
+   * The log score of an observation if it came now, in nats of the standardised units.
+   *
+   * @throws IllegalArgumentException if this release cannot take it
+   */
+  double score(Input.Event event) {
+    return scorer.score(state, event.x(), event.y());
   }
 
   /** After the observations that were taken so far. */

@@ -56,6 +56,7 @@ final class MemoryRun {
   /** One record; a test may replace its value. */
   record Written(byte[] key, byte @Nullable [] value) {}
 
+  private final String engine;
   private final Map<String, List<Written>> topics = new HashMap<>();
   private final Map<Release, Replay> replays = new HashMap<>();
   private final List<Input.Event> context = new ArrayList<>();
@@ -64,6 +65,15 @@ final class MemoryRun {
   private int labels;
   private Map<String, Long> begins = Map.of();
   private long due = Long.MAX_VALUE;
+
+  MemoryRun() {
+    this("vector");
+  }
+
+  /** A run on the engine of that name. */
+  MemoryRun(String engine) {
+    this.engine = engine;
+  }
 
   /** The records of a topic, to be damaged. */
   List<Written> topic(String name) {
@@ -151,7 +161,7 @@ final class MemoryRun {
   }
 
   private Replay replay(Release release) {
-    return replays.computeIfAbsent(release, made -> new Replay(made, "vector"));
+    return replays.computeIfAbsent(release, made -> new Replay(made, engine));
   }
 
   /** A request that is answered now. */

@@ -6,7 +6,11 @@ import static io.mixtide.verify.MemoryRun.TOPICS;
 import static io.mixtide.verify.MemoryRun.encode;
 import static io.mixtide.verify.MemoryRun.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mixtide.app.UserErrorException;
+import io.mixtide.model.engine.EngineChoice;
 import io.mixtide.schemas.AlertKind;
 import io.mixtide.schemas.AlertState;
 import io.mixtide.schemas.AmbiguityEvent;
@@ -65,6 +69,17 @@ class RunVerifierTest {
     assertThat(found.deadLetters()).isEqualTo(3);
     assertThat(found.alerts()).isGreaterThan(3);
     assertThat(found.taskLogs()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldJudgeNoEngineByAnotherOneOfOtherBits() {
+    assumeTrue(EngineChoice.of("nd4j").provider() == null, "that engine is built in");
+    Posterior posterior = run.read(TOPICS.posteriors(), 5);
+    run.replace(TOPICS.posteriors(), 5, Posterior.newBuilder(posterior).setEngine("nd4j").build());
+    assertThatExceptionOfType(UserErrorException.class)
+        .isThrownBy(run::verify)
+        .withMessageStartingWith("outputs of the engine nd4j can be judged by it alone: ")
+        .withMessageContaining("it is not built in");
   }
 
   @Test

@@ -12,9 +12,11 @@ import io.mixtide.model.network.Standardisation;
  * @param y {@code [number, dy]}
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-record Arrivals(int number, int[] task, float[] x, float[] y) {
+public record Arrivals(int number, int[] task, float[] x, float[] y) {
 
-  static Arrivals of(InferenceBatch batch, Architecture sizes, Standardisation standardisation) {
+  /** Those of a batch that was checked. */
+  public static Arrivals of(
+      InferenceBatch batch, Architecture sizes, Standardisation standardisation) {
     int tasks = batch.tasks().size();
     int[] task = new int[tasks];
     float[] x = new float[tasks * sizes.dx()];

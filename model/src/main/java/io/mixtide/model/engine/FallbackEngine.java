@@ -1,13 +1,15 @@
 package io.mixtide.model.engine;
 
 import io.mixtide.model.cuda.CudaException;
+import io.mixtide.model.network.Network;
+import io.mixtide.model.network.Standardisation;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A graphics card as long as it works, and then the processor, for good: a device that failed once
- * is not to be relied on. The batch at which it failed is inferred again, on states that it has not
- * touched, so nothing is lost.
+ * An engine beside the processor as long as it works, and then the processor, for good: a device
+ * that failed once is not to be relied on. The batch at which it failed is inferred again, on
+ * states that it has not touched, so nothing is lost.
  */
 final class FallbackEngine implements InferenceEngine {
   private final Supplier<InferenceEngine> processor;
@@ -15,27 +17,29 @@ final class FallbackEngine implements InferenceEngine {
   private InferenceEngine engine;
 
   private FallbackEngine(
-      InferenceEngine card, Supplier<InferenceEngine> processor, Consumer<String> messages) {
-    engine = card;
+      InferenceEngine other, Supplier<InferenceEngine> processor, Consumer<String> messages) {
+    engine = other;
     this.processor = processor;
     this.messages = messages;
   }
 
-  /** The card, if there is one, with the processor behind it; or else the processor. */
+  /** The provider's engine, if it opens, with the processor behind it; or else the processor. */
   static InferenceEngine open(
-      Supplier<InferenceEngine> card,
+      EngineProvider provider,
+      Network network,
+      Standardisation standardisation,
       Supplier<InferenceEngine> processor,
       Consumer<String> messages) {
     try {
-      return new FallbackEngine(card.get(), processor, messages);
-    } catch (CudaException e) {
-      return instead("cuda", e, processor, messages);
+      return new FallbackEngine(provider.open(network, standardisation), processor, messages);
+    } catch (CudaException | EngineException e) {
+      return instead(provider.name(), e, processor, messages);
     }
   }
 
   private static InferenceEngine instead(
       String name,
-      CudaException reason,
+      RuntimeException reason,
       Supplier<InferenceEngine> processor,
       Consumer<String> messages) {
     InferenceEngine engine = processor.get();
@@ -59,7 +63,7 @@ final class FallbackEngine implements InferenceEngine {
   public Inferences infer(InferenceBatch batch) {
     try {
       return engine.infer(batch);
-    } catch (CudaException e) {
+    } catch (CudaException | EngineException e) {
       engine.close();
       engine = instead(engine.name(), e, processor, messages);
       return engine.infer(batch);

@@ -19,9 +19,11 @@ public record InferenceBatch(
     List<TaskState> tasks, double[] x, double[] y, List<TaskState> asked, double[] query) {
 
   /**
+   * What an engine refuses before it begins.
+   *
    * @throws IllegalArgumentException if this is no batch for a model of that shape
    */
-  void check(Architecture sizes, Standardisation standardisation) {
+  public void check(Architecture sizes, Standardisation standardisation) {
     require("x", x, tasks.size(), sizes.dx());
     require("y", y, tasks.size(), sizes.dy());
     require("query", query, asked.size(), sizes.dx());

@@ -6,13 +6,14 @@ import io.mixtide.model.inference.Inference;
  * One model at work on batches of tasks: an arrival for each of some tasks, then queries.
  *
  * <p>Every engine gives what {@link Inference} gives for one task after another: {@code vector} and
- * {@code scalar} to the bit; {@code cuda} posteriors within 1e-4, relatively, and log-likelihoods
- * within 1e-4 nats. Each gives the same bits for the same batch, and a task's results do not depend
- * on what else is in its batch. Holds scratch space: one instance serves one thread.
+ * {@code scalar} to the bit; {@code cuda} and {@code nd4j} posteriors within 1e-4, relatively, and
+ * log-likelihoods within 1e-4 nats. Each gives the same bits for the same batch, and a task's
+ * results do not depend on what else is in its batch. Holds scratch space: one instance serves one
+ * thread.
  */
 public interface InferenceEngine extends AutoCloseable {
 
-  /** The name that outputs carry as their engine: {@code vector}, {@code scalar}, {@code cuda}. */
+  /** The name that outputs carry as their engine, such as {@code vector}. */
   String name();
 
   /** What it runs on, for people. */

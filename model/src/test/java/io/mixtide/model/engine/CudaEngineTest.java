@@ -172,7 +172,11 @@ class CudaEngineTest {
 
   private InferenceEngine open() {
     return FallbackEngine.open(
-        () -> driver.engine(NETWORK, PLAIN), CudaEngineTest::processor, messages::add);
+        new CudaProvider(driver.library()),
+        NETWORK,
+        PLAIN,
+        CudaEngineTest::processor,
+        messages::add);
   }
 
   private static InferenceEngine processor() {

@@ -60,6 +60,18 @@ class EngineChoiceTest {
   }
 
   @Test
+  void shouldSayInALineHowAnEngineIsBuiltIn() {
+    EngineChoice choice = EngineChoice.of("nd4j");
+    assertThat(choice.description())
+        .isEqualTo(
+            VECTOR
+                + ", because nd4j cannot be used: it is not built in; start with"
+                + " MIXTIDE_MAVEN_ARGS=-Pnd4j in the environment to build it in");
+    assertThat(choice.inference(NETWORK, PLAIN, messages::add).engine()).isEqualTo("vector");
+    assertThat(messages).isEmpty();
+  }
+
+  @Test
   void shouldChooseACardThatIsThereAndKeepNothingOfIt() {
     HostDriver driver = driver();
     assertThat(EngineChoice.of("cuda", driver.library()).description())

@@ -3,9 +3,6 @@ package io.mixtide.model.engine;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import io.mixtide.model.cuda.CudaDriver;
-import io.mixtide.model.network.InputNetwork;
-import io.mixtide.model.network.Standardisation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -84,11 +81,6 @@ final class HostDriver {
   /** Path of the library. */
   String library() {
     return library;
-  }
-
-  /** An engine on this driver. */
-  CudaEngine engine(InputNetwork network, Standardisation standardisation) {
-    return new CudaEngine(new CudaDriver(library), network, standardisation);
   }
 
   /** As in a new process, with so many devices, of this compute capability times ten. */

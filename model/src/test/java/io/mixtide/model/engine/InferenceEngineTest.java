@@ -1,40 +1,18 @@
 package io.mixtide.model.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
-import io.mixtide.model.TestModels;
 import io.mixtide.model.cuda.CudaDriver;
 import io.mixtide.model.cuda.CudaException;
-import io.mixtide.model.density.Mixture;
-import io.mixtide.model.density.OutputTransform;
-import io.mixtide.model.inference.Inference;
-import io.mixtide.model.inference.TaskState;
-import io.mixtide.model.kernel.ScalarKernels;
-import io.mixtide.model.network.Architecture;
-import io.mixtide.model.network.Attention;
-import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
-import io.mixtide.model.network.Weighting;
-import io.mixtide.model.random.RandomStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every engine, held to the scalar one. */
+/** The engines of this module. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("engines")
-class InferenceEngineTest {
-  private static final int TASKS = 40;
-
+class InferenceEngineTest extends EngineLaw {
   private final Opener engine;
 
   InferenceEngineTest(Opener engine) {
@@ -43,10 +21,6 @@ class InferenceEngineTest {
 
   /** Opens an engine for a network. */
   record Opener(String name, boolean exact, Factory factory) {
-    InferenceEngine open(InputNetwork network, Standardisation standardisation) {
-      return factory.open(network, standardisation);
-    }
-
     @Override
     public String toString() {
       return name;
@@ -55,7 +29,7 @@ class InferenceEngineTest {
 
   @FunctionalInterface
   interface Factory {
-    InferenceEngine open(InputNetwork network, Standardisation standardisation);
+    InferenceEngine open(Network network, Standardisation standardisation);
   }
 
   static List<Opener> engines() {
@@ -69,203 +43,26 @@ class InferenceEngineTest {
                   EngineChoice.of(name).open(network, standardisation, line -> {})));
     }
     HostDriver.get()
-        .ifPresent(driver -> engines.add(new Opener("cuda, on the host", true, driver::engine)));
+        .ifPresent(driver ->
+            engines.add(
+                new Opener("cuda, on the host", true, new CudaProvider(driver.library())::open)));
+    CudaProvider card = new CudaProvider(CudaDriver.LIBRARY);
     try {
-      CudaDriver driver = new CudaDriver(CudaDriver.LIBRARY);
-      engines.add(
-          new Opener(
-              "cuda",
-              false,
-              (network, standardisation) -> new CudaEngine(driver, network, standardisation)));
+      card.description();
+      engines.add(new Opener("cuda", false, card::open));
     } catch (CudaException e) {
       System.out.println("The cuda engine is not tested on a device: " + e.getMessage());
     }
     return engines;
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    // dx, dy, experts, width, embedding, weighting, transform
-    "1, 1, 24, 128, 64, DIRICHLET_WITH_EVIDENCE, IDENTITY",
-    "1, 1, 1, 1, 1, DIRICHLET_WITH_EVIDENCE, IDENTITY",
-    "2, 3, 5, 20, 10, DIRICHLET_WITH_EVIDENCE, LOG1P",
-    "17, 2, 40, 30, 70, DIRICHLET_WITH_EVIDENCE, IDENTITY",
-    "2, 1, 3, 130, 65, DIRICHLET, LOG1P",
-    "1, 2, 4, 16, 200, GATE, IDENTITY",
-    "3, 1, 2, 48, 9, UNIFORM, IDENTITY"
-  })
-  void shouldGiveWhatTheScalarEngineGives(
-      int dx,
-      int dy,
-      int experts,
-      int width,
-      int embedding,
-      Weighting weighting,
-      OutputTransform transform) {
-    Architecture sizes =
-        new Architecture(dx, dy, experts, width, embedding, weighting, Attention.NONE);
-    InputNetwork network = (InputNetwork) Network.random(sizes, RandomStream.of(1));
-    Standardisation standardisation = TestModels.standardisation(transform, dx, dy);
-    Inference scalar = new Inference(network, standardisation, new ScalarKernels());
-    List<TaskState> expected = states(scalar, TASKS);
-    List<TaskState> actual = states(scalar, TASKS);
-    Batches batches = new Batches(dx, dy, 2);
-    try (InferenceEngine opened = engine.open(network, standardisation)) {
-      // Tiles of 32 that are full, or not, or without a task.
-      for (int arrivals : new int[] {33, 8, 0}) {
-        Batches.Draw draw = batches.draw(TASKS, arrivals, 33 - arrivals);
-        Inferences wanted = oneByOne(scalar, draw, expected, dx, dy);
-        compare(opened.infer(draw.of(actual)), wanted, actual, expected);
-      }
-    }
+  @Override
+  protected InferenceEngine open(Network network, Standardisation standardisation) {
+    return engine.factory.open(network, standardisation);
   }
 
-  @Test
-  void shouldGiveItselfTheSameBits() {
-    InputNetwork network = TestModels.network(2, 2, 6, 1);
-    Standardisation standardisation = TestModels.standardisation(OutputTransform.IDENTITY, 2, 2);
-    Inference scalar = new Inference(network, standardisation, new ScalarKernels());
-    List<TaskState> together = states(scalar, 40);
-    List<TaskState> apart = states(scalar, 40);
-    Batches.Draw draw = new Batches(2, 2, 3).draw(40, 40, 0);
-    try (InferenceEngine opened = engine.open(network, standardisation);
-        InferenceEngine other = engine.open(network, standardisation)) {
-      double[] scores = opened.infer(draw.of(together)).scores();
-      for (int i = 39; i >= 0; i--) {
-        InferenceBatch one =
-            new InferenceBatch(
-                List.of(apart.get(draw.tasks().get(i))),
-                Arrays.copyOfRange(draw.x(), 2 * i, 2 * i + 2),
-                Arrays.copyOfRange(draw.y(), 2 * i, 2 * i + 2),
-                List.of(),
-                new double[0]);
-        assertThat(other.infer(one).scores()).containsExactly(scores[i]);
-      }
-    }
-    assertThat(Batches.bytes(together)).isDeepEqualTo(Batches.bytes(apart));
-  }
-
-  @Test
-  void shouldRefuseSomeArrivalsAndTakeTheOthers() {
-    InputNetwork network = TestModels.network(1, 1, 4, 1);
-    // Beyond 1 the first layer leaves single precision.
-    network.trunk().layers().getFirst().weight()[0] = Float.MAX_VALUE;
-    network.trunk().layers().getFirst().bias()[0] = 0;
-    Standardisation standardisation = TestModels.plain(1, 1);
-    Inference scalar = new Inference(network, standardisation, new ScalarKernels());
-    List<TaskState> expected = states(scalar, 5);
-    List<TaskState> actual = states(scalar, 5);
-    byte[][] before = Batches.bytes(actual);
-    Batches.Draw draw =
-        new Batches.Draw(
-            List.of(3, 0, 4, 1, 2),
-            new double[] {0.5, Double.NaN, 1e5, 1e7, -2},
-            new double[] {1, 1, 1, 1, Double.POSITIVE_INFINITY},
-            List.of(),
-            new double[0]);
-    try (InferenceEngine opened = engine.open(network, standardisation)) {
-      Inferences inferred = opened.infer(draw.of(actual));
-      compare(inferred, oneByOne(scalar, draw, expected, 1, 1), actual, expected);
-      assertThat(inferred.scores()[0]).isFinite();
-      assertThat(Arrays.copyOfRange(inferred.scores(), 1, 5)).containsOnly(Double.NaN);
-    }
-    byte[][] after = Batches.bytes(actual);
-    assertThat(after[3]).isNotEqualTo(before[3]);
-    for (int refused : new int[] {0, 1, 2, 4}) {
-      assertThat(after[refused]).isEqualTo(before[refused]);
-    }
-  }
-
-  @Test
-  void shouldRefuseABatchOfAnotherShapeAndLeaveTheStates() {
-    InputNetwork network = TestModels.network(2, 1, 4, 1);
-    Standardisation standardisation = TestModels.plain(2, 1);
-    Inference scalar = new Inference(network, standardisation, new ScalarKernels());
-    List<TaskState> states = states(scalar, 2);
-    byte[][] before = Batches.bytes(states);
-    try (InferenceEngine opened = engine.open(network, standardisation)) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> opened.infer(new InferenceBatch(states, d(1, 2), d(1, 2), List.of(), d())))
-          .withMessage("x has 2 values where 2 rows of 2 are wanted");
-      assertThatIllegalArgumentException()
-          .isThrownBy(() ->
-              opened.infer(
-                  new InferenceBatch(
-                      states, d(1, 2, 3, 4), d(1, 2), states, d(1, 2, 3, Double.NaN))))
-          .withMessage("x[1] = NaN is not a number that this release can take");
-      assertThat(opened.infer(new InferenceBatch(List.of(), d(), d(), List.of(), d())).scores())
-          .isEmpty();
-    }
-    assertThat(Batches.bytes(states)).isDeepEqualTo(before);
-  }
-
-  private static double[] d(double... values) {
-    return values;
-  }
-
-  private static List<TaskState> states(Inference inference, int number) {
-    return Stream.generate(inference::newState).limit(number).toList();
-  }
-
-  private static Inferences oneByOne(
-      Inference inference, Batches.Draw draw, List<TaskState> states, int dx, int dy) {
-    double[] scores = new double[draw.tasks().size()];
-    for (int i = 0; i < scores.length; i++) {
-      double[] x = Arrays.copyOfRange(draw.x(), i * dx, (i + 1) * dx);
-      double[] y = Arrays.copyOfRange(draw.y(), i * dy, (i + 1) * dy);
-      try {
-        scores[i] = inference.observe(states.get(draw.tasks().get(i)), x, y);
-      } catch (IllegalArgumentException e) {
-        scores[i] = Double.NaN;
-      }
-    }
-    List<Mixture> mixtures = new ArrayList<>();
-    for (int i = 0; i < draw.asked().size(); i++) {
-      double[] x = Arrays.copyOfRange(draw.query(), i * dx, (i + 1) * dx);
-      mixtures.add(inference.predict(states.get(draw.asked().get(i)), x));
-    }
-    return new Inferences(scores, mixtures);
-  }
-
-  private void compare(
-      Inferences actual, Inferences expected, List<TaskState> after, List<TaskState> wanted) {
-    if (engine.exact) {
-      assertThat(actual.scores()).isEqualTo(expected.scores());
-      assertThat(values(actual)).isDeepEqualTo(values(expected));
-      assertThat(Batches.bytes(after)).isDeepEqualTo(Batches.bytes(wanted));
-    }
-    assertThat(actual.scores()).hasSameSizeAs(expected.scores());
-    for (int i = 0; i < expected.scores().length; i++) {
-      assertThat(actual.scores()[i]).isCloseTo(expected.scores()[i], within(1e-4));
-    }
-    for (int i = 0; i < wanted.size(); i++) {
-      float[] alpha = wanted.get(i).alpha();
-      for (int l = 0; l < alpha.length; l++) {
-        assertThat(after.get(i).alpha()[l]).isCloseTo(alpha[l], within(1e-4f * alpha[l]));
-      }
-    }
-    assertThat(actual.mixtures()).hasSameSizeAs(expected.mixtures());
-    for (int i = 0; i < expected.mixtures().size(); i++) {
-      Mixture mixture = expected.mixtures().get(i);
-      double[] y = mixture.mean();
-      assertThat(actual.mixtures().get(i).logDensity(y))
-          .isCloseTo(mixture.logDensity(y), within(1e-4));
-    }
-  }
-
-  /** Everything in the mixtures, exactly. */
-  private static double[][] values(Inferences inferences) {
-    return inferences.mixtures().stream()
-        .flatMap(mixture -> Stream.of(weights(mixture), mixture.means(), mixture.sigmas()))
-        .toArray(double[][]::new);
-  }
-
-  private static double[] weights(Mixture mixture) {
-    double[] weights = new double[mixture.weights().length];
-    for (int l = 0; l < weights.length; l++) {
-      weights[l] = mixture.weights()[l];
-    }
-    return weights;
+  @Override
+  protected boolean isExact() {
+    return engine.exact;
   }
 }

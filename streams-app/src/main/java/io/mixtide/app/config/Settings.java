@@ -197,7 +197,7 @@ public final class Settings {
     return config.getInt(TASK_MAX_OBSERVATIONS);
   }
 
-  /** {@code auto}, {@code vector}, {@code scalar} or {@code cuda}. */
+  /** {@code auto}, {@code vector}, {@code scalar}, {@code cuda} or {@code nd4j}. */
   public String engine() {
     return config.getString(ENGINE);
   }

@@ -190,6 +190,9 @@ class ReleasesCommandTest {
     releases("export", ReleaseFile.read(context).version(), exported, "--format=onnx")
         .shouldBeRefused("context experts", "--format");
     releases("export", FIRST_VERSION, exported, "--format=pickle").shouldBeRefused("pickle");
+    releases("export", FIRST_VERSION, directory.resolve("graphs"), "--format=dl4j")
+        .shouldBeRefused("dl4j is not built in", "-Pnd4j");
+    assertThat(directory.resolve("graphs")).doesNotExist();
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import io.mixtide.benchmark.kernels.Arrivals;
 import io.mixtide.benchmark.kernels.InferencePeer;
 import io.mixtide.model.network.InputNetwork;
+import io.mixtide.nd4j.Dl4jGraphs;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** DL4J's graphs for the networks, ND4J's operators for what lies between them. */
@@ -20,12 +21,12 @@ public final class Dl4jInference implements InferencePeer {
 
   @Override
   public Prepared prepare(InputNetwork network, Arrivals arrivals) {
-    return new ArrayInference(
+    return new PreparedArrays(
         network,
         arrivals,
-        (mlp, input, output) -> {
+        (program, mlp, input, output) -> {
           ComputationGraph graph = Dl4jGraphs.of(mlp);
-          return () -> output.assign(graph.outputSingle(input));
+          program.add(() -> output.assign(graph.outputSingle(input)));
         });
   }
 }

@@ -1,4 +1,4 @@
-package io.mixtide.benchmark.kernels.nd4j;
+package io.mixtide.nd4j;
 
 import io.mixtide.model.network.Dense;
 import io.mixtide.model.network.Mlp;
@@ -11,7 +11,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A release's networks as DL4J's computation graphs. */
-final class Dl4jGraphs {
+public final class Dl4jGraphs {
   private Dl4jGraphs() {}
 
   /**
@@ -19,7 +19,7 @@ final class Dl4jGraphs {
    *
    * @return from {@code input} {@code [rows, in]} to the last layer, {@code [rows, out]}
    */
-  static ComputationGraph of(Mlp network) {
+  public static ComputationGraph of(Mlp network) {
     GraphBuilder builder =
         new NeuralNetConfiguration.Builder()
             .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
