@@ -11,6 +11,7 @@ import io.mixtide.model.random.RandomStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
@@ -26,9 +27,9 @@ class Dl4jExportTest {
     InputNetwork network = TestModels.network(2, 3, 5, 1);
     Map<String, byte[]> files = new Dl4jExport().files(network);
     assertThat(files.keySet()).containsExactly("experts.zip", "embedding.zip", "head.zip");
-    compare(files.get("experts.zip"), network.trunk());
-    compare(files.get("embedding.zip"), network.embedding());
-    compare(files.get("head.zip"), network.head());
+    compare(Objects.requireNonNull(files.get("experts.zip")), network.trunk());
+    compare(Objects.requireNonNull(files.get("embedding.zip")), network.embedding());
+    compare(Objects.requireNonNull(files.get("head.zip")), network.head());
   }
 
   private static void compare(byte[] file, Mlp network) throws IOException {
