@@ -6,7 +6,6 @@ import io.mixtide.model.cuda.CudaException;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskInference;
 import io.mixtide.model.kernel.Kernels;
-import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
 import java.util.function.Consumer;
@@ -101,17 +100,9 @@ public record EngineChoice(Kernels kernels, @Nullable String driver, String desc
     String library = driver;
     return library != null
         ? FallbackEngine.open(
-            () -> cuda(library, network, standardisation),
+            () -> new CudaEngine(new CudaDriver(library), network, standardisation),
             () -> new CpuEngine(network, standardisation, kernels),
             messages)
         : new CpuEngine(network, standardisation, kernels);
-  }
-
-  private static InferenceEngine cuda(
-      String library, Network network, Standardisation standardisation) {
-    if (!(network instanceof InputNetwork input)) {
-      throw new CudaException("it has no kernels for context experts");
-    }
-    return new CudaEngine(new CudaDriver(library), input, standardisation);
   }
 }

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.mixtide.model.cuda.CudaDriver;
-import io.mixtide.model.network.InputNetwork;
+import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +87,7 @@ final class HostDriver {
   }
 
   /** An engine on this driver. */
-  CudaEngine engine(InputNetwork network, Standardisation standardisation) {
+  CudaEngine engine(Network network, Standardisation standardisation) {
     return new CudaEngine(new CudaDriver(library), network, standardisation);
   }
 

@@ -96,9 +96,9 @@ final class ProcessingDefinition {
         ValidString.in("auto", "vector", "scalar", "cuda"),
         MEDIUM,
         "What infers: `vector` uses the CPU's vector units, `scalar` plain Java, to the same bits."
-            + " `cuda` is a graphics card of NVIDIA's, from Volta on, for releases with input"
-            + " experts; where there is none, or it fails, `vector` takes its place, nothing is"
-            + " lost, and a line says why. No card has run it yet: neither its results on one nor"
+            + " `cuda` is a graphics card of NVIDIA's, from Volta on; where there is none, or it fails"
+            + " or is too small for the release, `vector` takes its place, nothing is lost, and a line"
+            + " says why. No card has run it yet: neither its results on one nor"
             + " its speed are known. `auto` is `vector`. The service says at start which it is.");
     settings.define(
         BATCH_RECORDS,
