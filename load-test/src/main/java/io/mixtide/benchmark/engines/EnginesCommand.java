@@ -109,7 +109,7 @@ public final class EnginesCommand implements Callable<Integer> {
   @Option(
       names = "--iteration-ms",
       paramLabel = "MS",
-      defaultValue = "300",
+      defaultValue = "500",
       description = "Least time of an iteration. Default: ${DEFAULT-VALUE}")
   private int iterationMs;
 
