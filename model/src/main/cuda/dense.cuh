@@ -134,24 +134,22 @@ __device__ __forceinline__ void pass(
   }
 }
 
-// Layers with ReLU between them, from the half of the tile at 0 on, which threads may just have written.
-// Returns where the output lies: at 0, or at `half`. All threads have written it by then.
-__device__ __forceinline__ int mlp(
-    const float* __restrict__ weights, const Layer* __restrict__ layers, int count, int half) {
-  int input = 0;
-  for (int i = 0; i < count; i++) {
-    const Layer layer = layers[i];
-    int output = half - input;
-    bool relu = i + 1 < count;
-    int first = 0;
-    for (; first + PADDING < layer.out; first += 2 * PADDING) {
-      pass<8>(weights, layer, first, input, output, 2 * half, relu);
-    }
-    if (first < layer.out) {
-      pass<4>(weights, layer, first, input, output, 2 * half, relu);
-    }
-    __syncthreads();
-    input = output;
+// A layer, from lines of the tile that threads may just have written to other lines, with room for weights
+// at `stage`. All threads have written the output by then. The layers are many and share this code.
+__device__ __attribute__((noinline)) void dense(
+    const float* __restrict__ weights,
+    const Layer* __restrict__ of,
+    int input,
+    int output,
+    int stage,
+    bool relu) {
+  const Layer layer = *of;
+  int first = 0;
+  for (; first + PADDING < layer.out; first += 2 * PADDING) {
+    pass<8>(weights, layer, first, input, output, stage, relu);
   }
-  return input;
+  if (first < layer.out) {
+    pass<4>(weights, layer, first, input, output, stage, relu);
+  }
+  __syncthreads();
 }

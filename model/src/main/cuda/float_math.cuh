@@ -74,3 +74,7 @@ __device__ __forceinline__ float relative(float x, float max) {
   float share = expOf(x - max);
   return share < NEGLIGIBLE ? 0.f : share;
 }
+
+__device__ __forceinline__ bool isFinite(float x) {
+  return x - x == 0.f;
+}

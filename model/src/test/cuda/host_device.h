@@ -13,7 +13,9 @@
 #define __align__(bytes) __attribute__((aligned(bytes)))
 #define __launch_bounds__(threads)
 
+using std::max;
 using std::min;
+using std::sqrt;
 
 struct float4 {
   float x, y, z, w;

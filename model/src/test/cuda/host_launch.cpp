@@ -12,13 +12,15 @@
 #include "inference.cu"
 #pragma GCC diagnostic pop
 
+using Kernel = void (*)(Network, Batch);
+
 static CUresult runLaunch(
-    unsigned blocks, unsigned threads, size_t shared, Network network, Batch batch) {
+    Kernel kernel, unsigned blocks, unsigned threads, size_t shared, Network network, Batch batch) {
   // Blocks and threads run in no order that anyone may rely on.
   bool reverse = launches++ % 2;
   for (unsigned i = 0; i < blocks; i++) {
     int block = reverse ? blocks - 1 - i : i;
-    if (!runBlock([&] { infer(network, batch); }, block, threads, shared, reverse)) {
+    if (!runBlock([&] { kernel(network, batch); }, block, threads, shared, reverse)) {
       return CUDA_ERROR_LAUNCH_FAILED;
     }
   }
@@ -41,10 +43,12 @@ extern "C" {
 CUresult cuModuleLoadData(CUmodule* module, const void* image) {
   ENTER_CONTEXT;
   std::string ptx(static_cast<const char*>(image));
-  std::string sizes = "infer_param_0[" + std::to_string(sizeof(Network)) + "]";
-  std::string more = "infer_param_1[" + std::to_string(sizeof(Batch)) + "]";
-  if (ptx.find(sizes) == std::string::npos || ptx.find(more) == std::string::npos) {
-    return CUDA_ERROR_INVALID_PTX;
+  for (std::string kernel : {"inferInput", "inferContext"}) {
+    std::string sizes = kernel + "_param_0[" + std::to_string(sizeof(Network)) + "]";
+    std::string more = kernel + "_param_1[" + std::to_string(sizeof(Batch)) + "]";
+    if (ptx.find(sizes) == std::string::npos || ptx.find(more) == std::string::npos) {
+      return CUDA_ERROR_INVALID_PTX;
+    }
   }
   *module = new CUmod_st;
   state.handles++;
@@ -60,10 +64,13 @@ CUresult cuModuleUnload(CUmodule module) {
 
 CUresult cuModuleGetFunction(CUfunction* function, CUmodule module, const char* name) {
   ENTER_CONTEXT;
-  static CUfunc_st kernel;
-  kernel.shared = DEFAULT_SHARED;
-  *function = &kernel;
-  return strcmp(name, "infer") == 0 ? CUDA_SUCCESS : CUDA_ERROR_NOT_FOUND;
+  static CUfunc_st input;
+  static CUfunc_st context;
+  bool isInput = strcmp(name, "inferInput") == 0;
+  *function = isInput ? &input : &context;
+  (*function)->shared = DEFAULT_SHARED;
+  (*function)->kernel = isInput ? reinterpret_cast<void*>(inferInput) : reinterpret_cast<void*>(inferContext);
+  return isInput || strcmp(name, "inferContext") == 0 ? CUDA_SUCCESS : CUDA_ERROR_NOT_FOUND;
 }
 
 CUresult cuFuncSetAttribute(CUfunction function, CUfunction_attribute attribute, int value) {
@@ -119,7 +126,9 @@ CUresult cuLaunchKernel(
   // As the driver does, parameters are copied now and read later.
   Network network = *static_cast<Network*>(parameters[0]);
   Batch batch = *static_cast<Batch*>(parameters[1]);
-  stream->queue.push_back([=] { return runLaunch(gridX, blockX, shared, network, batch); });
+  auto kernel = reinterpret_cast<Kernel>(function->kernel);
+  stream->queue.push_back(
+      [=] { return runLaunch(kernel, gridX, blockX, shared, network, batch); });
   return CUDA_SUCCESS;
 }
 

@@ -16,6 +16,7 @@ struct CUctx_st {};
 struct CUmod_st {};
 struct CUfunc_st {
   size_t shared = DEFAULT_SHARED;
+  void* kernel = nullptr;
 };
 struct CUstream_st {
   std::vector<std::function<CUresult()>> queue;

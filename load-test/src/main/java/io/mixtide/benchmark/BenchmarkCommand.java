@@ -1,6 +1,7 @@
 package io.mixtide.benchmark;
 
 import io.mixtide.app.cli.Subcommand;
+import io.mixtide.benchmark.engines.EnginesCommand;
 import io.mixtide.benchmark.kernels.KernelsCommand;
 import io.mixtide.benchmark.plot.PlotCommand;
 import io.mixtide.benchmark.startup.StartCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       RetrainingCommand.class,
       TrainingSpeedCommand.class,
       KernelsCommand.class,
+      EnginesCommand.class,
       StreamCommand.class,
       GrowthCommand.class,
       RestoreCommand.class,

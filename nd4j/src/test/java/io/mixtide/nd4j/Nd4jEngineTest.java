@@ -16,4 +16,9 @@ class Nd4jEngineTest extends EngineLaw {
   protected boolean isExact() {
     return false;
   }
+
+  @Override
+  protected boolean servesContextExperts() {
+    return false;
+  }
 }

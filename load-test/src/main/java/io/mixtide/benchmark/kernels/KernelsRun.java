@@ -21,12 +21,9 @@ import org.openjdk.jmh.results.Result;
  * @param display told what is being timed
  */
 record KernelsRun(JmhRuns runs, WorkDisplay display) {
-  private static final List<Integer> PRODUCT_SIZES = List.of(256, 512, 1024);
-
   /** How many runs it takes to time so many engines at so many batches. */
   static long count(int engines, int batches) {
-    return (long) engines * batches
-        + (long) ProductBenchmark.libraries().size() * PRODUCT_SIZES.size();
+    return (long) engines * batches + ProductPeak.runs();
   }
 
   /** Times every engine at every batch. */
@@ -36,7 +33,7 @@ record KernelsRun(JmhRuns runs, WorkDisplay display) {
     for (Parameter parameter : release.network().parameters()) {
       multiplyAdds += (long) parameter.in() * parameter.out();
     }
-    Peak peak = peak();
+    ProductPeak peak = ProductPeak.measure(runs, display);
     List<Timing> timings = new ArrayList<>();
     for (Engine engine : engines) {
       for (int batch : batches) {
@@ -44,10 +41,10 @@ record KernelsRun(JmhRuns runs, WorkDisplay display) {
       }
     }
     return new KernelsResult(
-        2 * multiplyAdds / (1e3 * peak.gflops),
+        2 * multiplyAdds / (1e3 * peak.gflops()),
         multiplyAdds,
-        peak.gflops,
-        peak.of,
+        peak.gflops(),
+        peak.of(),
         release.version(),
         Machine.here(),
         timings);
@@ -63,27 +60,5 @@ record KernelsRun(JmhRuns runs, WorkDisplay display) {
     double spread = result.getScoreError() / batch;
     return new Timing(
         engine.toString(), batch, micros / batch, micros, Double.isNaN(spread) ? null : spread);
-  }
-
-  private record Peak(double gflops, String of) {}
-
-  private Peak peak() {
-    Peak peak = new Peak(0, "");
-    for (String library : ProductBenchmark.libraries()) {
-      for (int size : PRODUCT_SIZES) {
-        String of = "%s, %d by %d".formatted(library, size, size);
-        display.step("sgemm of " + of);
-        double micros =
-            runs.run(
-                    ProductBenchmark.class,
-                    Map.of("library", library, "size", Integer.toString(size)))
-                .getScore();
-        double gflops = 2.0 * size * size * size / (1e3 * micros);
-        if (gflops > peak.gflops) {
-          peak = new Peak(gflops, of);
-        }
-      }
-    }
-    return peak;
   }
 }

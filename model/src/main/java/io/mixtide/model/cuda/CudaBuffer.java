@@ -8,13 +8,24 @@ import java.lang.foreign.MemorySegment;
  */
 public final class CudaBuffer implements AutoCloseable {
   private final CudaDriver driver;
+  private final boolean hasTwin;
   private long bytes;
   private long address;
   private MemorySegment host = MemorySegment.NULL;
 
   /** A buffer without room. */
   public CudaBuffer(CudaDevice device) {
+    this(device, true);
+  }
+
+  private CudaBuffer(CudaDevice device, boolean hasTwin) {
     driver = device.driver();
+    this.hasTwin = hasTwin;
+  }
+
+  /** A buffer without room, and without a twin on the host. */
+  public static CudaBuffer onDeviceAlone(CudaDevice device) {
+    return new CudaBuffer(device, false);
   }
 
   /**
@@ -30,7 +41,9 @@ public final class CudaBuffer implements AutoCloseable {
     long room = Math.max(wanted, 2 * bytes);
     close();
     address = driver.getLong(CudaCall.MEMORY_ALLOCATE, room);
-    host = driver.getAddress(CudaCall.HOST_ALLOCATE, room, 0).reinterpret(room);
+    if (hasTwin) {
+      host = driver.getAddress(CudaCall.HOST_ALLOCATE, room, 0).reinterpret(room);
+    }
     bytes = room;
   }
 

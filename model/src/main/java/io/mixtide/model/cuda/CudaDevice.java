@@ -10,6 +10,10 @@ import java.lang.foreign.MemorySegment;
 public final class CudaDevice implements AutoCloseable {
   private static final int FIRST = 0;
   private static final int NAME_BYTES = 256;
+  private static final int CLOCK_RATE = 13;
+  private static final int MULTIPROCESSOR_COUNT = 16;
+  private static final int MEMORY_CLOCK_RATE = 36;
+  private static final int GLOBAL_MEMORY_BUS_WIDTH = 37;
   private static final int COMPUTE_CAPABILITY_MAJOR = 75;
   private static final int COMPUTE_CAPABILITY_MINOR = 76;
   private static final int MAX_SHARED_MEMORY_PER_BLOCK_OPTIN = 97;
@@ -52,6 +56,16 @@ public final class CudaDevice implements AutoCloseable {
   /** Bytes of shared memory that a block can have at most. */
   public int sharedBytes() {
     return attribute(MAX_SHARED_MEMORY_PER_BLOCK_OPTIN);
+  }
+
+  /** What it can do at most. */
+  public CudaLimits limits() {
+    return new CudaLimits(
+        capability(),
+        attribute(MULTIPROCESSOR_COUNT),
+        attribute(CLOCK_RATE),
+        attribute(MEMORY_CLOCK_RATE),
+        attribute(GLOBAL_MEMORY_BUS_WIDTH));
   }
 
   private int attribute(int attribute) {

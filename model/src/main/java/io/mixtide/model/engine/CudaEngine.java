@@ -1,7 +1,6 @@
 package io.mixtide.model.engine;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.mixtide.model.cuda.CudaBuffer;
 import io.mixtide.model.cuda.CudaDevice;
@@ -13,7 +12,7 @@ import io.mixtide.model.density.Mixture;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.network.Architecture;
-import io.mixtide.model.network.InputNetwork;
+import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,9 +28,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A graphics card of NVIDIA's, from Volta on, with input experts. The weights lie on the device; a
- * batch is one copy there, one launch and one copy back, on a stream of this engine's own. Opening
- * and inferring throw {@link CudaException} where the driver fails; states are as they were then.
+ * A graphics card of NVIDIA's, from Volta on. The weights lie on the device; a batch is one copy
+ * there, one launch and one copy back, on a stream of this engine's own, between pinned buffers.
+ * With context experts it is two launches, since queries look at the tokens that the batch's
+ * arrivals leave, and what is copied there are the tokens of every context in the batch, as many as
+ * it has. Opening and inferring throw {@link CudaException} where the driver fails or the device
+ * has too little memory; states are as they were then.
  *
  * <p>The kernel rounds every operation as the processor does, in the same order, and so should give
  * the same bits. On a processor its source does; on a device it has not been run.
@@ -39,7 +41,6 @@ import java.util.Objects;
 final class CudaEngine implements InferenceEngine {
   private static final int LEAST_CAPABILITY = 70;
   private static final String PTX = "inference.ptx";
-  private static final String KERNEL = "infer";
 
   private final Architecture sizes;
   private final Standardisation standardisation;
@@ -51,6 +52,7 @@ final class CudaEngine implements InferenceEngine {
   private final CudaBuffer weights;
   private final CudaBuffer input;
   private final CudaBuffer output;
+  private final CudaBuffer scratch;
 
   /** What is to be closed, the latest first. */
   private final Deque<Runnable> closing = new ArrayDeque<>();
@@ -58,7 +60,7 @@ final class CudaEngine implements InferenceEngine {
   /**
    * @throws CudaException if there is no device, it is too old, or the network is too wide for it
    */
-  CudaEngine(CudaDriver driver, InputNetwork network, Standardisation standardisation) {
+  CudaEngine(CudaDriver driver, Network network, Standardisation standardisation) {
     sizes = network.architecture();
     this.standardisation = standardisation;
     Arena arena = Arena.ofAuto();
@@ -70,11 +72,12 @@ final class CudaEngine implements InferenceEngine {
       device.use();
       DeviceNetwork layout = new DeviceNetwork(network);
       check(layout);
-      kernel = new CudaKernel(device, ptx(), KERNEL, (int) layout.sharedBytes());
+      kernel = new CudaKernel(device, ptx(), layout.kernel(), (int) layout.sharedBytes());
       closing.push(kernel::close);
-      weights = buffer();
-      input = buffer();
-      output = buffer();
+      weights = closed(new CudaBuffer(device));
+      input = closed(new CudaBuffer(device));
+      output = closed(new CudaBuffer(device));
+      scratch = closed(CudaBuffer.onDeviceAlone(device));
       stream = new CudaStream(device);
       closing.push(stream::close);
       closing.push(device::useToClose);
@@ -103,8 +106,7 @@ final class CudaEngine implements InferenceEngine {
     }
   }
 
-  private CudaBuffer buffer() {
-    CudaBuffer buffer = new CudaBuffer(device);
+  private CudaBuffer closed(CudaBuffer buffer) {
     closing.push(buffer::close);
     return buffer;
   }
@@ -146,24 +148,30 @@ final class CudaEngine implements InferenceEngine {
     double[] scores = new double[batch.tasks().size()];
     Arrays.fill(scores, Double.NaN);
     Arrivals arrivals = Arrivals.of(batch, sizes, standardisation);
-    DeviceBatch layout = new DeviceBatch(sizes, arrivals.number(), batch.asked().size());
+    BatchContexts contexts = BatchContexts.of(batch, arrivals, sizes.hasContextExperts());
+    DeviceBatch layout =
+        new DeviceBatch(
+            sizes,
+            arrivals.number(),
+            batch.asked().size(),
+            contexts.states().size(),
+            contexts.tokens(),
+            contexts.mostTokens(sizes.attention().window()));
     if (layout.blocks() > 0) {
-      run(batch, arrivals, layout);
-      take(batch, arrivals, layout, scores);
+      run(batch, arrivals, contexts, layout);
+      take(contexts.states(), arrivals, layout, scores);
     }
     return new Inferences(scores, mixtures(batch, layout));
   }
 
-  private void run(InferenceBatch batch, Arrivals arrivals, DeviceBatch layout) {
+  private void run(
+      InferenceBatch batch, Arrivals arrivals, BatchContexts contexts, DeviceBatch layout) {
     device.use();
     input.reserve(layout.inputBytes());
     output.reserve(layout.outputBytes());
+    scratch.reserve(layout.scratchBytes());
     MemorySegment to = input.host();
-    for (int i = 0; i < arrivals.number(); i++) {
-      TaskState state = batch.tasks().get(arrivals.task()[i]);
-      to.set(JAVA_INT, layout.count(i), state.count());
-      state.copyTo(to, layout.state(i));
-    }
+    contexts.write(layout, to);
     write(arrivals.x(), arrivals.number() * sizes.dx(), to, layout.x(0));
     write(arrivals.y(), arrivals.number() * sizes.dy(), to, layout.y(0));
     float[] query = new float[batch.query().length];
@@ -171,26 +179,40 @@ final class CudaEngine implements InferenceEngine {
       standardisation.x(batch.query(), i, query, i);
     }
     write(query, query.length, to, layout.query(0));
-    layout.writeStruct(input.address(), output.address(), batchStruct);
 
     stream.upload(input, layout.inputBytes());
-    stream.launch(kernel, layout.blocks(), DeviceNetwork.THREADS, networkStruct, batchStruct);
+    if (sizes.hasContextExperts()) {
+      launch(layout, 0, layout.arrivalBlocks());
+      launch(layout, layout.arrivalBlocks(), layout.queryBlocks());
+    } else {
+      launch(layout, 0, layout.blocks());
+    }
     stream.download(output, layout.outputBytes());
     stream.await();
+  }
+
+  private void launch(DeviceBatch layout, int first, int blocks) {
+    if (blocks > 0) {
+      layout.writeStruct(input.address(), output.address(), scratch.address(), first, batchStruct);
+      stream.launch(kernel, blocks, DeviceNetwork.THREADS, networkStruct, batchStruct);
+    }
   }
 
   private static void write(float[] values, int length, MemorySegment to, long at) {
     MemorySegment.copy(values, 0, to, JAVA_FLOAT, at, length);
   }
 
-  private void take(InferenceBatch batch, Arrivals arrivals, DeviceBatch layout, double[] scores) {
+  private void take(
+      List<TaskState> states, Arrivals arrivals, DeviceBatch layout, double[] scores) {
     MemorySegment from = output.host();
     for (int i = 0; i < arrivals.number(); i++) {
       float score = from.get(JAVA_FLOAT, layout.score(i));
       if (Float.isFinite(score)) {
-        int task = arrivals.task()[i];
-        batch.tasks().get(task).take(from, layout.newState(i), score);
-        scores[task] = score;
+        if (layout.tokenBytes() > 0) {
+          states.get(i).takeToken(from, layout.newToken(i));
+        }
+        states.get(i).take(from, layout.newState(i), score);
+        scores[arrivals.task()[i]] = score;
       }
     }
   }

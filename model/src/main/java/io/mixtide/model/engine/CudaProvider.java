@@ -2,8 +2,6 @@ package io.mixtide.model.engine;
 
 import io.mixtide.model.cuda.CudaDevice;
 import io.mixtide.model.cuda.CudaDriver;
-import io.mixtide.model.cuda.CudaException;
-import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
 
@@ -30,9 +28,6 @@ record CudaProvider(String library) implements EngineProvider {
 
   @Override
   public InferenceEngine open(Network network, Standardisation standardisation) {
-    if (!(network instanceof InputNetwork input)) {
-      throw new CudaException("it has no kernels for context experts");
-    }
-    return new CudaEngine(new CudaDriver(library), input, standardisation);
+    return new CudaEngine(new CudaDriver(library), network, standardisation);
   }
 }

@@ -168,6 +168,21 @@ public final class TaskState {
         alpha, 0, batch, JAVA_FLOAT, offset + (long) Float.BYTES * sums.length, alpha.length);
   }
 
+  /** Copies the tokens to a batch, as many as {@link #tokens} says, in the order of the ring. */
+  public void copyTokensTo(MemorySegment batch, long offset) {
+    MemorySegment.copy(tokens, 0, batch, JAVA_FLOAT, offset, tokens() * width);
+  }
+
+  /**
+   * Takes the token of an observation that {@link #take} takes next.
+   *
+   * @param batch holds it from {@code offset}
+   */
+  public void takeToken(MemorySegment batch, long offset) {
+    MemorySegment.copy(batch, JAVA_FLOAT, offset, tokens, count % window * width, width);
+    revision++;
+  }
+
   /**
    * Takes an observation that an engine has inferred from what {@link #copyTo} copied.
    *

@@ -57,8 +57,11 @@ final class Batches {
   }
 
   private static byte[] bytes(TaskState state) {
-    ByteBuffer buffer = ByteBuffer.allocate(state.bytes());
+    ByteBuffer buffer = ByteBuffer.allocate(state.bytes() + state.tokenBytes());
     state.write(buffer);
+    if (state.tokens() > 0) {
+      state.writeLatestToken(buffer);
+    }
     return buffer.array();
   }
 }

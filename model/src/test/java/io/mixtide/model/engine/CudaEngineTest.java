@@ -2,15 +2,18 @@ package io.mixtide.model.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mixtide.model.TestModels;
+import io.mixtide.model.cuda.CudaDevice;
 import io.mixtide.model.cuda.CudaDriver;
 import io.mixtide.model.cuda.CudaException;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.InputNetwork;
+import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +55,36 @@ class CudaEngineTest {
       assertThat(driver.launches()).isEqualTo(before + 1);
     }
     assertThat(messages).isEmpty();
+  }
+
+  @Test
+  void shouldLaunchArrivalsAndThenQueriesWithContextExperts() {
+    Network network = TestModels.contextNetwork(2, 1, 5, 4, 1);
+    Inference inference = new Inference(network, PLAIN, Kernels.of("vector"));
+    List<TaskState> states = Stream.generate(inference::newState).limit(40).toList();
+    try (InferenceEngine engine = new CudaProvider(driver.library()).open(network, PLAIN)) {
+      int before = driver.launches();
+      engine.infer(new Batches(2, 1, 1).draw(40, 40, 3).of(states));
+      assertThat(driver.launches()).isEqualTo(before + 2);
+      engine.infer(new Batches(2, 1, 2).draw(40, 40, 0).of(states));
+      assertThat(driver.launches()).isEqualTo(before + 3);
+      driver.fail("cuMemAlloc_v2", 0, OUT_OF_MEMORY);
+      byte[][] bytes = Batches.bytes(states);
+      List<TaskState> more = Stream.generate(inference::newState).limit(400).toList();
+      assertThatExceptionOfType(CudaException.class)
+          .isThrownBy(() -> engine.infer(new Batches(2, 1, 3).draw(400, 400, 400).of(more)))
+          .withMessage("cuMemAlloc_v2 failed: out of memory (CUDA_ERROR_OUT_OF_MEMORY)");
+      assertThat(Batches.bytes(states)).isDeepEqualTo(bytes);
+    }
+  }
+
+  /** Figures of NVIDIA's data sheet for the H100 SXM: 67 TFLOP/s, 3.35 TB/s. */
+  @Test
+  void shouldSayWhatTheDeviceCanDoAtMost() {
+    try (CudaDevice device = new CudaDevice(new CudaDriver(driver.library()))) {
+      assertThat(device.limits().gflops()).isCloseTo(66_900, within(100.0));
+      assertThat(device.limits().gigabytesPerSecond()).isCloseTo(3_352, within(1.0));
+    }
   }
 
   @Test

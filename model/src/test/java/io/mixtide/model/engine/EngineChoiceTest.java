@@ -109,17 +109,17 @@ class EngineChoiceTest {
   }
 
   @Test
-  void shouldLeaveContextExpertsToTheProcessorBesideACard() {
+  void shouldLeaveAReleaseThatIsTooWideForTheCardToTheProcessor() {
     EngineChoice choice = EngineChoice.of("cuda", driver().library());
     TaskInference inference =
-        choice.inference(TestModels.contextNetwork(1, 1, 3, 4, 1), PLAIN, messages::add);
+        choice.inference(TestModels.contextNetwork(1, 1, 150, 4, 1), PLAIN, messages::add);
     assertThat(inference.engine()).isEqualTo("vector");
     TaskState state = inference.newState();
     assertThat(inference.observeAll(state, List.of(d(1)), List.of(d(1)), taken -> {})).isEqualTo(1);
     assertThat(messages)
         .containsExactly(
-            "the engine cuda cannot be used: it has no kernels for context experts. The engine"
-                + " vector takes its place");
+            "the engine cuda cannot be used: this release's layers need 137984 bytes of shared"
+                + " memory, and host has 101376. The engine vector takes its place");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.mixtide.model.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mixtide.model.TestModels;
 import io.mixtide.model.density.Mixture;
@@ -12,6 +13,7 @@ import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.ScalarKernels;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.Attention;
+import io.mixtide.model.network.ContextNetwork;
 import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
@@ -20,10 +22,12 @@ import io.mixtide.model.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every engine is held to: the scalar one, and itself. */
 public abstract class EngineLaw {
@@ -34,6 +38,9 @@ public abstract class EngineLaw {
 
   /** Whether it gives the scalar engine's bits. */
   protected abstract boolean isExact();
+
+  /** Whether it takes networks with context experts itself. */
+  protected abstract boolean servesContextExperts();
 
   @ParameterizedTest
   @CsvSource({
@@ -56,12 +63,52 @@ public abstract class EngineLaw {
       OutputTransform transform) {
     Architecture sizes =
         new Architecture(dx, dy, experts, width, embedding, weighting, Attention.NONE);
-    InputNetwork network = (InputNetwork) Network.random(sizes, RandomStream.of(1));
+    shouldGiveWhatTheScalarEngineGives(sizes, transform, 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // dx, dy, experts, width, embedding, weighting, heads, blocks, window, largest context
+    "1, 1, 16, 128, 64, DIRICHLET, 4, 3, 128, 20",
+    "2, 3, 5, 20, 12, GATE, 3, 2, 4, 9",
+    "1, 2, 3, 16, 65, UNIFORM, 5, 1, 3, 4",
+    "3, 1, 2, 48, 9, DIRICHLET, 1, 0, 5, 7"
+  })
+  void shouldGiveWhatTheScalarEngineGivesWithContextExperts(
+      int dx,
+      int dy,
+      int experts,
+      int width,
+      int embedding,
+      Weighting weighting,
+      int heads,
+      int blocks,
+      int window,
+      int largest) {
+    assumeTrue(servesContextExperts());
+    Attention attention = new Attention(heads, blocks, window);
+    shouldGiveWhatTheScalarEngineGives(
+        new Architecture(dx, dy, experts, width, embedding, weighting, attention),
+        OutputTransform.IDENTITY,
+        largest);
+  }
+
+  /** From contexts of every size up to the largest, many tasks of each. */
+  private void shouldGiveWhatTheScalarEngineGives(
+      Architecture sizes, OutputTransform transform, int largest) {
+    int dx = sizes.dx();
+    int dy = sizes.dy();
+    Network network = Network.random(sizes, RandomStream.of(1));
     Standardisation standardisation = TestModels.standardisation(transform, dx, dy);
     Inference scalar = new Inference(network, standardisation, new ScalarKernels());
-    List<TaskState> expected = states(scalar, TASKS);
-    List<TaskState> actual = states(scalar, TASKS);
     Batches batches = new Batches(dx, dy, 2);
+    List<TaskState> expected = states(scalar, TASKS);
+    for (int i = 0; i < largest; i++) {
+      List<TaskState> further = expected.subList(0, TASKS - TASKS * i / largest);
+      oneByOne(scalar, batches.draw(further.size(), further.size(), 0), further, dx, dy);
+    }
+    List<TaskState> actual = states(scalar, TASKS);
+    IntStream.range(0, TASKS).forEach(i -> actual.get(i).set(expected.get(i)));
     try (InferenceEngine opened = open(network, standardisation)) {
       // Tiles of 32 that are full, or not, or without a task.
       for (int arrivals : new int[] {33, 8, 0}) {
@@ -72,9 +119,12 @@ public abstract class EngineLaw {
     }
   }
 
-  @Test
-  void shouldGiveItselfTheSameBits() {
-    InputNetwork network = TestModels.network(2, 2, 6, 1);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldGiveItselfTheSameBits(boolean context) {
+    assumeTrue(!context || servesContextExperts());
+    Network network =
+        context ? TestModels.contextNetwork(2, 2, 6, 4, 1) : TestModels.network(2, 2, 6, 1);
     Standardisation standardisation = TestModels.standardisation(OutputTransform.IDENTITY, 2, 2);
     Inference scalar = new Inference(network, standardisation, new ScalarKernels());
     List<TaskState> together = states(scalar, 40);
@@ -126,6 +176,37 @@ public abstract class EngineLaw {
     for (int refused : new int[] {0, 1, 2, 4}) {
       assertThat(after[refused]).isEqualTo(before[refused]);
     }
+  }
+
+  /** A query of a task whose arrival is refused in the same batch sees its context as it was. */
+  @Test
+  void shouldAnswerFromContextsWithoutTheArrivalsThatAreRefused() {
+    assumeTrue(servesContextExperts());
+    ContextNetwork network = (ContextNetwork) TestModels.contextNetwork(1, 1, 4, 3, 1);
+    // Beyond 1 the decoder leaves single precision.
+    network.decoder().layers().getFirst().weight()[0] = Float.MAX_VALUE;
+    network.decoder().layers().getFirst().bias()[0] = 0;
+    Standardisation standardisation = TestModels.plain(1, 1);
+    Inference scalar = new Inference(network, standardisation, new ScalarKernels());
+    List<TaskState> expected = states(scalar, 4);
+    List<TaskState> actual = states(scalar, 4);
+    List<Integer> all = List.of(0, 1, 2, 3);
+    Batches.Draw before =
+        new Batches.Draw(all, d(0.1, 0.2, 0.3, 0.4), d(1, 2, 3, 4), all, d(0, 0, 0, 0));
+    Batches.Draw draw =
+        new Batches.Draw(
+            List.of(2, 0, 1),
+            d(1e5, 0.5, Double.NaN),
+            d(1, 2, 3),
+            List.of(3, 2, 1, 0, 3),
+            d(0.5, 0.5, 0.5, 0.5, 0.25));
+    try (InferenceEngine opened = open(network, standardisation)) {
+      for (Batches.Draw next : List.of(before, draw, draw, draw, draw)) {
+        Inferences inferred = opened.infer(next.of(actual));
+        compare(inferred, oneByOne(scalar, next, expected, 1, 1), actual, expected);
+      }
+    }
+    assertThat(actual).extracting(TaskState::count).containsExactly(5, 1, 1, 1);
   }
 
   @Test

@@ -65,4 +65,9 @@ class InferenceEngineTest extends EngineLaw {
   protected boolean isExact() {
     return engine.exact;
   }
+
+  @Override
+  protected boolean servesContextExperts() {
+    return true;
+  }
 }

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,11 @@ class PtxTest {
   @Test
   void shouldNameTheSourceThatItIsOf() throws Exception {
     ByteArrayOutputStream source = new ByteArrayOutputStream();
-    for (String file : List.of("inference.cu", "dense.cuh", "float_math.cuh")) {
-      source.write(Files.readAllBytes(SOURCE.resolve(file)));
+    source.write(Files.readAllBytes(SOURCE.resolve("inference.cu")));
+    try (Stream<Path> files = Files.list(SOURCE)) {
+      for (Path header : files.filter(file -> file.toString().endsWith(".cuh")).sorted().toList()) {
+        source.write(Files.readAllBytes(header));
+      }
     }
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(source.toByteArray());
     assertThat(lines(PTX).getFirst())
@@ -47,7 +51,7 @@ class PtxTest {
         lines(PTX).stream().filter(line -> arithmetic.matcher(line).matches()).toList();
     assertThat(operations)
         .hasSizeGreaterThan(1000)
-        .allMatch(line -> line.matches("\\s*(add|sub|mul|fma|div|rcp)\\.rn\\.f(32|64)\\s.*"));
+        .allMatch(line -> line.matches("\\s*(add|sub|mul|fma|div|rcp|sqrt)\\.rn\\.f(32|64)\\s.*"));
   }
 
   @Test

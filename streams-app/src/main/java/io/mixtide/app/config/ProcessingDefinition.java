@@ -96,14 +96,14 @@ final class ProcessingDefinition {
         ValidString.in("auto", "vector", "scalar", "cuda", "nd4j"),
         MEDIUM,
         "What infers: `vector` uses the CPU's vector units, `scalar` plain Java, to the same bits."
-            + " `cuda` is a graphics card of NVIDIA's, from Volta on, for releases with input"
-            + " experts; where there is none, or it fails, `vector` takes its place, nothing is"
-            + " lost, and a line says why. No card has run it yet: neither its results on one nor"
-            + " its speed are known. `nd4j` is ND4J's operators, for releases with input experts,"
-            + " where they are built in (MIXTIDE_MAVEN_ARGS=-Pnd4j, or -Pnd4j-cuda for cards up to"
-            + " Ada with CUDA 11.6); results within 1e-4 of the others', in many times their time."
-            + " Where it cannot be used, `vector` takes its place likewise. `auto` is `vector`. The"
-            + " service says at start which it is.");
+            + " `cuda` is a graphics card of NVIDIA's, from Volta on; where there is none, or it fails"
+            + " or is too small for the release, `vector` takes its place, nothing is lost, and a line"
+            + " says why. No card has run it yet: neither its results on one nor its speed are known."
+            + " `nd4j` is ND4J's operators, for releases with input experts, where they are built in"
+            + " (MIXTIDE_MAVEN_ARGS=-Pnd4j, or -Pnd4j-cuda for cards up to Ada with CUDA 11.6);"
+            + " results within 1e-4 of the others', in many times their time. Where it cannot be"
+            + " used, `vector` takes its place likewise. `auto` is `vector`. The service says at"
+            + " start which it is.");
     settings.define(
         BATCH_RECORDS,
         INT,
