@@ -4,6 +4,7 @@ import io.mixtide.app.cli.Json;
 import io.mixtide.app.cli.WorkDisplay;
 import io.mixtide.app.cli.WorkDisplays;
 import io.mixtide.benchmark.engines.EnginesRun.Plan;
+import io.mixtide.benchmark.measure.JmhOptions;
 import io.mixtide.benchmark.measure.JmhRuns;
 import io.mixtide.model.network.Attention;
 import java.io.PrintWriter;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -91,27 +92,7 @@ public final class EnginesCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}")
   private long longestMs;
 
-  @Option(
-      names = "--forks",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "JVMs that time each, one after another; 0 times in this one. Default: ${DEFAULT-VALUE}")
-  private int forks;
-
-  @Option(
-      names = "--iterations",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "Iterations in each JVM. Default: ${DEFAULT-VALUE}")
-  private int iterations;
-
-  @Option(
-      names = "--iteration-ms",
-      paramLabel = "MS",
-      defaultValue = "500",
-      description = "Least time of an iteration. Default: ${DEFAULT-VALUE}")
-  private int iterationMs;
+  @Mixin private JmhOptions jmh = new JmhOptions();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -126,7 +107,7 @@ public final class EnginesCommand implements Callable<Integer> {
     requireValid();
     CommandSpec spec = Objects.requireNonNull(this.spec);
     var commandLine = spec.commandLine();
-    JmhRuns runs = new JmhRuns(forks, iterations, TimeValue.milliseconds(iterationMs));
+    JmhRuns runs = jmh.runs();
     Plan plan =
         new Plan(
             found(commandLine.getErr()),
@@ -161,9 +142,6 @@ public final class EnginesCommand implements Callable<Integer> {
         context >= 1 && context <= Attention.MAX_WINDOW,
         "--context must be within [1, %d], not %d".formatted(Attention.MAX_WINDOW, context));
     require(longestMs >= 1, "--longest-ms must be at least 1, not " + longestMs);
-    require(forks >= 0, "--forks must be at least 0, not " + forks);
-    require(iterations >= 1, "--iterations must be at least 1, not " + iterations);
-    require(iterationMs >= 1, "--iteration-ms must be at least 1, not " + iterationMs);
   }
 
   private void requireNames(String what, List<String> given, List<String> known) {

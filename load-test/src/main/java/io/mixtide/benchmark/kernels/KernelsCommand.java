@@ -3,6 +3,7 @@ package io.mixtide.benchmark.kernels;
 import io.mixtide.app.cli.Json;
 import io.mixtide.app.cli.WorkDisplay;
 import io.mixtide.app.cli.WorkDisplays;
+import io.mixtide.benchmark.measure.JmhOptions;
 import io.mixtide.benchmark.measure.JmhRuns;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;
@@ -11,8 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,27 +60,7 @@ public final class KernelsCommand implements Callable<Integer> {
       description = "Tasks whose arrivals are one call; repeatable. Default: ${DEFAULT-VALUE}")
   private List<Integer> batches = List.of();
 
-  @Option(
-      names = "--forks",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "JVMs that time each, one after another; 0 times in this one. Default: ${DEFAULT-VALUE}")
-  private int forks;
-
-  @Option(
-      names = "--iterations",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "Iterations in each JVM. Default: ${DEFAULT-VALUE}")
-  private int iterations;
-
-  @Option(
-      names = "--iteration-ms",
-      paramLabel = "MS",
-      defaultValue = "500",
-      description = "Time of an iteration. Default: ${DEFAULT-VALUE}")
-  private int iterationMs;
+  @Mixin private JmhOptions jmh = new JmhOptions();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -95,7 +76,7 @@ public final class KernelsCommand implements Callable<Integer> {
     CommandSpec spec = Objects.requireNonNull(this.spec);
     var commandLine = spec.commandLine();
     PrintWriter err = commandLine.getErr();
-    JmhRuns runs = new JmhRuns(forks, iterations, TimeValue.milliseconds(iterationMs));
+    JmhRuns runs = jmh.runs();
     Set<Engine> found = builtIn(err);
     KernelsResult result;
     try (WorkDisplay display =
@@ -120,9 +101,6 @@ public final class KernelsCommand implements Callable<Integer> {
     for (int batch : batches) {
       require(batch >= 1, "--batch must be at least 1, not " + batch);
     }
-    require(forks >= 0, "--forks must be at least 0, not " + forks);
-    require(iterations >= 1, "--iterations must be at least 1, not " + iterations);
-    require(iterationMs >= 1, "--iteration-ms must be at least 1, not " + iterationMs);
   }
 
   private void require(boolean holds, String otherwise) {
