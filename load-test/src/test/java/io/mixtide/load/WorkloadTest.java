@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mixtide.schemas.ContextEvent;
 import io.mixtide.schemas.DeadLetterReason;
 import io.mixtide.schemas.serde.AvroSerde;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,12 +27,17 @@ class WorkloadTest {
 
   @Test
   void shouldGiveTheSameEventsForTheSameSeed() {
-    assertThat(events(1, 0.2))
-        .usingRecursiveFieldByFieldElementComparator()
-        .isEqualTo(events(1, 0.2));
-    assertThat(events(1, 0.2))
-        .usingRecursiveFieldByFieldElementComparator()
-        .isNotEqualTo(events(2, 0.2));
+    assertThat(comparable(events(1, 0.2)))
+        .isEqualTo(comparable(events(1, 0.2)))
+        .isNotEqualTo(comparable(events(2, 0.2)));
+  }
+
+  /** Buffers are equal if their bytes are. */
+  private static List<List<?>> comparable(List<Workload.Event> events) {
+    return events.stream()
+        .<List<?>>map(
+            event -> Arrays.asList(event.task(), ByteBuffer.wrap(event.value()), event.fault()))
+        .toList();
   }
 
   @Test
