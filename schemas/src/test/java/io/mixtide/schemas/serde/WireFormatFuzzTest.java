@@ -93,10 +93,15 @@ class WireFormatFuzzTest {
   }
 
   private static void check(byte[] bytes) {
+    long most = MEMORY + MEMORY_PER_BYTE * bytes.length;
     long allocated = Allocation.of(() -> read(bytes));
+    if (allocated > most) {
+      // It may have been the first to need some classes, which is no input's memory.
+      allocated = Allocation.of(() -> read(bytes));
+    }
     assertThat(allocated)
         .as("bytes allocated for %d bytes", bytes.length)
-        .isLessThan(MEMORY + MEMORY_PER_BYTE * bytes.length);
+        .isLessThanOrEqualTo(most);
   }
 
   private static void read(byte[] bytes) {
