@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.NumberTickUnitSource;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
@@ -19,8 +20,13 @@ import org.jfree.chart.ui.RectangleInsets;
 
 /** How all charts look. */
 final class ChartStyle {
-  /** Up to this ratio of its ends an axis is marked at powers of two, beyond it at those of ten. */
+  /**
+   * Below this ratio of its ends an axis is marked at powers of two, from it on at those of ten.
+   */
   private static final double WIDE = 1000;
+
+  /** Below this ratio whole powers of two alone would be too few marks. */
+  private static final double NARROW = 4;
 
   private static final Color GRID = new Color(0xDDDDDD);
 
@@ -49,7 +55,10 @@ final class ChartStyle {
   /** An axis for values from {@code least} to {@code greatest}, both positive. */
   static LogAxis logarithmic(String title, double least, double greatest) {
     LogAxis axis = new LogAxis(title);
-    axis.setBase(greatest / least > WIDE ? 10 : 2);
+    axis.setBase(greatest / least >= WIDE ? 10 : 2);
+    if (greatest / least >= NARROW) {
+      axis.setTickUnit(new NumberTickUnit(1));
+    }
     axis.setNumberFormatOverride(plainNumbers());
     return styled(axis);
   }
