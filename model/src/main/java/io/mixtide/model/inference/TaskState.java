@@ -131,17 +131,15 @@ public final class TaskState {
 
   /** Number of bytes that {@link #write} writes. */
   public int bytes() {
-    return Integer.BYTES + Double.BYTES + Float.BYTES * (sums.length + alpha.length);
+    return Integer.BYTES + Double.BYTES + rowBytes();
   }
 
   /** Writes all but the tokens at the buffer's position. */
   public void write(ByteBuffer buffer) {
     buffer.putInt(count).putDouble(logScoreSum);
-    for (float[] values : new float[][] {sums, alpha}) {
-      for (float value : values) {
-        buffer.putFloat(value);
-      }
-    }
+    // All at once, which takes a fraction of the time of one after another.
+    buffer.asFloatBuffer().put(sums).put(alpha);
+    buffer.position(buffer.position() + rowBytes());
   }
 
   /** Reads what {@link #write} wrote for the same shape. */
@@ -149,11 +147,8 @@ public final class TaskState {
     count = buffer.getInt();
     logScoreSum = buffer.getDouble();
     revision++;
-    for (float[] values : new float[][] {sums, alpha}) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = buffer.getFloat();
-      }
-    }
+    buffer.asFloatBuffer().get(sums).get(alpha);
+    buffer.position(buffer.position() + rowBytes());
   }
 
   /** Number of bytes that {@link #copyTo} copies. */

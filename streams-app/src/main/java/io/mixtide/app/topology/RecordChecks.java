@@ -19,6 +19,9 @@ final class RecordChecks {
   /** Enough for all percentiles; more would hold up the records behind. */
   private static final int MAX_LEVELS = 100;
 
+  /** For what is of the record itself. */
+  private static final int NO_QUERY = -1;
+
   private RecordChecks() {}
 
   /**
@@ -30,8 +33,8 @@ final class RecordChecks {
   static Observation observation(ContextEvent event, Release release) {
     requireId("the observation's id", event.getObservationId());
     Architecture sizes = release.network().architecture();
-    double[] x = values("x", event.getX(), sizes.dx());
-    double[] y = values("y", event.getY(), sizes.dy());
+    double[] x = values("x", NO_QUERY, event.getX(), sizes.dx());
+    double[] y = values("y", NO_QUERY, event.getY(), sizes.dy());
     if (!release.standardisation().acceptsX(x) || !release.standardisation().acceptsY(y)) {
       throw outOfRange("the observation", release);
     }
@@ -53,8 +56,8 @@ final class RecordChecks {
     double[][] xs = new double[queries.size()][];
     for (int i = 0; i < xs.length; i++) {
       Query query = queries.get(i);
-      requireId("the id of query " + i, query.getId());
-      xs[i] = values("x of query " + i, query.getX(), release.network().architecture().dx());
+      requireId("the id", i, query.getId());
+      xs[i] = values("x", i, query.getX(), release.network().architecture().dx());
       if (!release.standardisation().acceptsX(xs[i])) {
         throw outOfRange("query " + i, release);
       }
@@ -65,12 +68,21 @@ final class RecordChecks {
 
   /** Refuses an id that is too long to be repeated in outputs. */
   static void requireId(String what, @Nullable String id) {
+    requireId(what, NO_QUERY, id);
+  }
+
+  private static void requireId(String what, int query, @Nullable String id) {
     if (id != null && id.length() > MAX_ID_LENGTH) {
       throw new RejectedRecordException(
           DeadLetterReason.TOO_LARGE,
           "%s has %d characters, more than the %d allowed"
-              .formatted(what, id.length(), MAX_ID_LENGTH));
+              .formatted(of(what, query), id.length(), MAX_ID_LENGTH));
     }
+  }
+
+  /** Put together only for a record that is refused. */
+  private static String of(String what, int query) {
+    return query == NO_QUERY ? what : "%s of query %d".formatted(what, query);
   }
 
   private static void requireLevels(int index, Query query) {
@@ -90,17 +102,18 @@ final class RecordChecks {
     }
   }
 
-  private static double[] values(String name, List<Double> list, int width) {
+  private static double[] values(String name, int query, List<Double> list, int width) {
     if (list.size() != width) {
       throw new RejectedRecordException(
           DeadLetterReason.WRONG_WIDTH,
-          "%s has %d values; the release in force takes %d".formatted(name, list.size(), width));
+          "%s has %d values; the release in force takes %d"
+              .formatted(of(name, query), list.size(), width));
     }
     double[] values = Vectors.values(list);
     for (int i = 0; i < width; i++) {
       if (!Double.isFinite(values[i])) {
         throw new RejectedRecordException(
-            DeadLetterReason.NOT_FINITE, "%s[%d] is %s".formatted(name, i, values[i]));
+            DeadLetterReason.NOT_FINITE, "%s[%d] is %s".formatted(of(name, query), i, values[i]));
       }
     }
     return values;

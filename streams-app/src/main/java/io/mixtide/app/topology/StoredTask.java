@@ -54,6 +54,9 @@ final class StoredTask {
   private int ids;
   private final long[] idHashes = new long[REMEMBERED_IDS];
 
+  /** One buffer for all that is read and written: the compiler does not spare one for each. */
+  private ByteBuffer scratch = ByteBuffer.allocate(1 << 10);
+
   /** Makes this a task without observations. */
   void reset() {
     sequence = 0;
@@ -152,7 +155,7 @@ final class StoredTask {
   byte[] write(byte[] version, TaskState state) {
     int kept = Math.min(ids, REMEMBERED_IDS);
     ByteBuffer buffer =
-        ByteBuffer.allocate(
+        scratch(
             2
                 + version.length
                 + 5 * Long.BYTES
@@ -170,19 +173,19 @@ final class StoredTask {
       buffer.putLong(idHashes[i]);
     }
     state.write(buffer);
-    return buffer.array();
+    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
   /**
    * Reads all but the model's state.
    *
-   * @return the buffer at the start of the model's state
+   * @return the model's state, until more is read or written
    */
   ByteBuffer read(byte[] bytes) {
     if (bytes[0] != FORMAT) {
       throw new IllegalStateException("a task's state has format " + bytes[0] + ", not " + FORMAT);
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).position(2 + bytes[1]);
+    ByteBuffer buffer = scratch(bytes.length).put(bytes).flip().position(2 + bytes[1]);
     sequence = buffer.getLong();
     touched = buffer.getLong();
     timer = buffer.getLong();
@@ -199,6 +202,13 @@ final class StoredTask {
       idHashes[i] = buffer.getLong();
     }
     return buffer;
+  }
+
+  private ByteBuffer scratch(int bytes) {
+    if (scratch.capacity() < bytes) {
+      scratch = ByteBuffer.allocate(2 * bytes);
+    }
+    return scratch.clear();
   }
 
   /** 64 bits of the id, by the FNV-1a hash over its characters with a final avalanche. */
