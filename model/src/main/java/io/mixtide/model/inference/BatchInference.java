@@ -74,17 +74,19 @@ public final class BatchInference {
       boolean taken = Float.isFinite(values[row]);
       scores[tasks[row]] = taken ? values[row] : Double.NaN;
       if (taken) {
-        batch.add(row, state.sums);
         state.count++;
         state.logScoreSum += values[row];
       }
       // A refused row's head is evaluated with the others' and read by nobody.
       batch.pool(row, Math.max(1, state.count), state.sums);
     }
+    batch.accumulate();
     batch.heads();
     for (int row = 0; row < rows; row++) {
       if (Float.isFinite(values[row])) {
-        batch.concentration(row, states.get(tasks[row]).alpha);
+        TaskState state = states.get(tasks[row]);
+        batch.sums(row, state.sums);
+        batch.concentration(row, state.alpha);
       }
     }
   }

@@ -3,7 +3,6 @@ package io.mixtide.model.inference;
 import static io.mixtide.model.kernel.Kernels.COLUMNS;
 
 import io.mixtide.model.kernel.Kernels;
-import io.mixtide.model.kernel.Matrix;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.ColumnMlp;
 import io.mixtide.model.network.ConcentrationHead;
@@ -23,6 +22,10 @@ final class InputBatch {
   private final int dy;
   private final int width;
   private final int experts;
+
+  /** Where the embedding's input has the responsibilities, {@code [experts, COLUMNS]}. */
+  private final int q;
+
   private final ColumnMlp trunk;
   private final ColumnMlp embedding;
   private final ColumnMlp head;
@@ -30,7 +33,8 @@ final class InputBatch {
   private final ConcentrationHead concentration;
   private final float[] y;
   private final float[] shares;
-  private final float[] embedded;
+  private final float[] embeddingSums;
+  private final float[] shareSums;
   private final float[] alpha;
   private final float[] counts = new float[COLUMNS];
   private final float[] scores = new float[COLUMNS];
@@ -44,6 +48,7 @@ final class InputBatch {
     dy = sizes.dy();
     width = sizes.embedding();
     experts = sizes.experts();
+    q = (dx + dy) * COLUMNS;
     trunk = new ColumnMlp(network.trunk(), kernels);
     embedding = new ColumnMlp(network.embedding(), kernels);
     head = new ColumnMlp(network.head(), kernels);
@@ -51,7 +56,8 @@ final class InputBatch {
     concentration = new ConcentrationHead(kernels, sizes);
     y = new float[dy * COLUMNS];
     shares = new float[experts * COLUMNS];
-    embedded = new float[width * COLUMNS];
+    embeddingSums = new float[width * COLUMNS];
+    shareSums = new float[experts * COLUMNS];
     alpha = new float[experts * COLUMNS];
   }
 
@@ -75,9 +81,8 @@ final class InputBatch {
     System.arraycopy(densities.logDensity(), 0, shares, 0, experts * COLUMNS);
     float[] sums = scratch[1];
     kernels.relativeColumns(experts, shares, scratch[0], sums);
-    kernels.divideColumns(experts, shares, sums, input, (dx + dy) * COLUMNS);
+    kernels.divideColumns(experts, shares, sums, input, q);
     embedding.forward();
-    Matrix.transpose(embedding.output(), width, COLUMNS, embedded);
   }
 
   /** {@code ln p_l(y|x)} of a column, {@code [experts]}. */
@@ -122,33 +127,70 @@ final class InputBatch {
     return scores;
   }
 
-  /** Adds a column to a task's sums. */
-  void add(int column, float[] sums) {
-    kernels.add(embedded, column * width, sums, width);
-    int q = (dx + dy) * COLUMNS + column;
-    for (int l = 0; l < experts; l++) {
-      sums[width + l] += embedding.input()[q + l * COLUMNS];
-    }
-  }
-
-  /** Has {@link #heads} infer in a column from the sums over {@code n} observations, at least 1. */
+  /**
+   * Has {@link #accumulate} and {@link #heads} infer in a column for a task.
+   *
+   * @param n size of its context with the column's observation, at least 1
+   * @param sums over the observations before
+   */
   void pool(int column, int n, float[] sums) {
-    float[] input = head.input();
     for (int i = 0; i < width; i++) {
-      input[i * COLUMNS + column] = sums[i];
+      embeddingSums[i * COLUMNS + column] = sums[i];
     }
-    int q = (width + 1) * COLUMNS + column;
     for (int l = 0; l < experts; l++) {
-      input[q + l * COLUMNS] = sums[width + l];
+      shareSums[l * COLUMNS + column] = sums[width + l];
     }
     counts[column] = n;
   }
 
-  /** Evaluates the heads of the columns pooled before. */
+  /** Adds each column's observation to the sums of its task. */
+  void accumulate() {
+    kernels.add(embedding.output(), 0, embeddingSums, width * COLUMNS);
+    kernels.add(embedding.input(), q, shareSums, experts * COLUMNS);
+  }
+
+  /**
+   * As {@link #pool} and {@link #accumulate} where the first columns are one task's observations,
+   * one after another.
+   *
+   * @param n size of its context before them
+   * @param sums over the observations before them
+   */
+  void accumulate(int columns, int n, float[] sums) {
+    accumulate(columns, embedding.output(), 0, sums, 0, width, embeddingSums);
+    accumulate(columns, embedding.input(), q, sums, width, experts, shareSums);
+    for (int column = 0; column < columns; column++) {
+      counts[column] = n + column + 1;
+    }
+  }
+
+  private static void accumulate(
+      int columns, float[] v, int offset, float[] sums, int first, int rows, float[] out) {
+    for (int i = 0; i < rows; i++) {
+      float sum = sums[first + i];
+      for (int at = i * COLUMNS; at < i * COLUMNS + columns; at++) {
+        sum += v[offset + at];
+        out[at] = sum;
+      }
+    }
+  }
+
+  /** The sums of a column's task with its observation. */
+  void sums(int column, float[] out) {
+    for (int i = 0; i < width; i++) {
+      out[i] = embeddingSums[i * COLUMNS + column];
+    }
+    for (int l = 0; l < experts; l++) {
+      out[width + l] = shareSums[l * COLUMNS + column];
+    }
+  }
+
+  /** Evaluates the heads of the columns that have their sums. */
   void heads() {
     float[] input = head.input();
-    kernels.divideColumns(width + 1 + experts, input, counts, input, 0);
     int size = width * COLUMNS;
+    kernels.divideColumns(width, embeddingSums, counts, input, 0);
+    kernels.divideColumns(experts, shareSums, counts, input, size + COLUMNS);
     for (int i = 0; i < COLUMNS; i++) {
       input[size + i] = 1f + counts[i];
     }

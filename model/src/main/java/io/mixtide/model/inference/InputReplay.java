@@ -35,11 +35,7 @@ final class InputReplay {
    */
   void evaluate(TaskState state, int rows) {
     batch.embed();
-    float[] sums = state.sums.clone();
-    for (int row = 0; row < rows; row++) {
-      batch.add(row, sums);
-      batch.pool(row, state.count + row + 1, sums);
-    }
+    batch.accumulate(rows, state.count, state.sums);
     batch.heads();
   }
 
@@ -50,7 +46,7 @@ final class InputReplay {
 
   /** Takes one row into the state that has taken all rows before it; its score is the caller's. */
   void take(TaskState state, int row) {
-    batch.add(row, state.sums);
+    batch.sums(row, state.sums);
     state.count++;
     batch.concentration(row, state.alpha);
   }
