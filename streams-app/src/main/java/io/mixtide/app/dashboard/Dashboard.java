@@ -5,12 +5,13 @@ import io.mixtide.model.release.Release;
 import io.mixtide.schemas.Topics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the outputs of the service while someone looks, and nothing while no one does. */
+/** Reads the outputs of the service while someone looks and a little longer, and else nothing. */
 public final class Dashboard implements AutoCloseable {
 
   /**
@@ -30,8 +31,12 @@ public final class Dashboard implements AutoCloseable {
       Supplier<Optional<Release>> inForce,
       Score ambiguity) {}
 
+  /** Who leaves may be back at once, and who is about to look may leave before. */
+  private static final long LINGER_MS = 5000;
+
   private final Sources sources;
   private int viewers;
+  private long leftNanos;
   private @Nullable Reading reading;
 
   private record Reading(LiveView view, LiveReader reader, GroupLag lag) {
@@ -64,6 +69,15 @@ public final class Dashboard implements AutoCloseable {
       return view.snapshot(chosen);
     }
 
+    /**
+     * Waits until it shows what was put out before the reading began.
+     *
+     * @return whether it does, after at most so many milliseconds
+     */
+    public boolean awaitCaughtUp(long millis) throws InterruptedException {
+      return view.awaitCaughtUp(millis);
+    }
+
     @Override
     public void close() {
       if (!closed) {
@@ -85,6 +99,8 @@ public final class Dashboard implements AutoCloseable {
                   sources.topics, sources.clientProperties, sources.values.deserializer(), view),
               new GroupLag(sources.clientProperties, sources.group, view));
       reading = current;
+      Reading begun = current;
+      Thread.ofVirtual().name("mixtide-page-end").start(() -> endWhenUnwatched(begun));
     }
     viewers++;
     return new Viewer(current.view);
@@ -92,8 +108,23 @@ public final class Dashboard implements AutoCloseable {
 
   private synchronized void leave() {
     viewers--;
-    if (viewers == 0) {
-      close();
+    leftNanos = System.nanoTime();
+  }
+
+  private synchronized void endWhenUnwatched(Reading begun) {
+    try {
+      while (begun.equals(reading)) {
+        long unwatched = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - leftNanos);
+        if (viewers > 0) {
+          wait(LINGER_MS);
+        } else if (unwatched < LINGER_MS) {
+          wait(LINGER_MS - unwatched);
+        } else {
+          close();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -108,6 +139,7 @@ public final class Dashboard implements AutoCloseable {
     if (reading != null) {
       reading.close();
       reading = null;
+      notifyAll();
     }
   }
 }

@@ -89,7 +89,16 @@ final class LiveReader implements AutoCloseable {
         accept(record, ends);
       }
       view.problem(null);
+      if (hasReached(consumer, ends)) {
+        view.caughtUp();
+      }
     }
+  }
+
+  private static boolean hasReached(
+      Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   /** Begins a little before the ends, which are returned. */

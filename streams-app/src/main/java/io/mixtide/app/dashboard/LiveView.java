@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -33,6 +35,7 @@ final class LiveView {
   private final Rate events;
   private final long[] latencies = new long[LATENCIES];
   private final List<DriftEvent> drifts = new ArrayList<>();
+  private final CountDownLatch catchingUp = new CountDownLatch(1);
   private long measured;
   private @Nullable Long lag;
   private @Nullable String problem;
@@ -93,6 +96,20 @@ final class LiveView {
       shadowScores++;
       shadowGain += (logScore - score.getLogScoreInForce() - shadowGain) / shadowScores;
     }
+  }
+
+  /** Says that all that was there before has been taken in. */
+  void caughtUp() {
+    catchingUp.countDown();
+  }
+
+  /**
+   * Waits until all that was there before has been taken in.
+   *
+   * @return whether it has, after at most so many milliseconds
+   */
+  boolean awaitCaughtUp(long millis) throws InterruptedException {
+    return catchingUp.await(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Says how many records wait to be taken in; null if that cannot be told. */

@@ -4,7 +4,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.ServiceUnavailableResponse;
 import io.javalin.http.sse.SseClient;
 import io.mixtide.app.dashboard.Dashboard;
-import io.mixtide.app.dashboard.Snapshot;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -12,13 +11,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * {@code GET /live?task=NAME}: what there is to see now, as server-sent events named {@code
  * snapshot} of {@link io.mixtide.app.dashboard.Snapshot}s in JSON, a few a second. The outputs of
- * all instances are in it, whichever is asked.
+ * all instances are in it, whichever is asked. The reading of them begins when a browser asks for
+ * the page's script: what asks for {@code /} may only want to know whether the service is there.
  */
 public final class LiveRoutes implements Routes, AutoCloseable {
   private static final long PERIOD_MS = 250;
-
-  /** While no task was seen yet: whoever opens the page waits for the first. */
-  private static final long FIRST_PERIOD_MS = 50;
 
   private static final long CLOSE_TIMEOUT_MS = 4 * PERIOD_MS;
   private static final int MAX_CLIENTS = 32;
@@ -43,6 +40,10 @@ public final class LiveRoutes implements Routes, AutoCloseable {
           }
         });
     routes.sse("/live", this::accept);
+    // Beside the answer, which must not wait for brokers.
+    routes.before(
+        PageRoutes.MAIN_SCRIPT,
+        _ -> Thread.ofVirtual().name("mixtide-page-opening").start(() -> dashboard.look().close()));
   }
 
   private void accept(SseClient client) {
@@ -60,10 +61,14 @@ public final class LiveRoutes implements Routes, AutoCloseable {
 
   private void send(SseClient client, Optional<String> chosen) {
     try (Dashboard.Viewer viewer = dashboard.look()) {
+      boolean caughtUp = viewer.awaitCaughtUp(0);
       while (!client.terminated() && !closing) {
-        Snapshot snapshot = viewer.snapshot(chosen);
-        client.sendEvent("snapshot", snapshot);
-        TimeUnit.MILLISECONDS.sleep(snapshot.tasks() == 0 ? FIRST_PERIOD_MS : PERIOD_MS);
+        client.sendEvent("snapshot", viewer.snapshot(chosen));
+        if (caughtUp) {
+          TimeUnit.MILLISECONDS.sleep(PERIOD_MS);
+        } else {
+          caughtUp = viewer.awaitCaughtUp(PERIOD_MS);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

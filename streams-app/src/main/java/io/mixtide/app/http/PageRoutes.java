@@ -24,6 +24,10 @@ public final class PageRoutes implements Routes {
   private static final String CSS = "text/css; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String SVG = "image/svg+xml";
+
+  /** The script that puts the page together: a browser that opens the page asks for it. */
+  static final String MAIN_SCRIPT = "/page/main.js";
+
   private static final String UPLOT = "org.webjars.npm/uplot";
 
   /** Nothing but this server's own files, nothing inline, nowhere to send what is typed. */
@@ -37,7 +41,7 @@ public final class PageRoutes implements Routes {
           Map.entry("/", HTML),
           Map.entry("/page/page.css", CSS),
           Map.entry("/page/icon.svg", SVG),
-          Map.entry("/page/main.js", SCRIPT),
+          Map.entry(MAIN_SCRIPT, SCRIPT),
           Map.entry("/page/api.js", SCRIPT),
           Map.entry("/page/axes.js", SCRIPT),
           Map.entry("/page/colours.js", SCRIPT),

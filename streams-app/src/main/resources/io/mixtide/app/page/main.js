@@ -18,7 +18,18 @@ let latest = null;
 
 function show(snapshot) {
   latest = snapshot;
+  if (!isPaused()) {
+    openFirst(snapshot);
+  }
   drawLatest();
+}
+
+/** Where no task is chosen yet, the most ambiguous; asked for while the rest is drawn. */
+function openFirst({ ambiguous: [first] }) {
+  if (first && !chosenTask()) {
+    // At first a part of the context, so that there is something to compare with what was foretold.
+    open(first.task, Math.ceil(first.contextSize / 3));
+  }
 }
 
 const drawLatest = onceAFrame(() => {
@@ -38,11 +49,6 @@ function draw(snapshot) {
   showAlerts(snapshot.alerts);
   showReleases(snapshot);
   refreshTask(snapshot);
-  if (!chosenTask() && snapshot.ambiguous.length > 0) {
-    // At first a part of the context, so that there is something to compare with what was foretold.
-    const [first] = snapshot.ambiguous;
-    open(first.task, Math.ceil(first.contextSize / 3));
-  }
 }
 
 const isPaused = () => pause.getAttribute("aria-pressed") === "true";

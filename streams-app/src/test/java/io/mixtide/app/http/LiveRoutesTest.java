@@ -73,7 +73,6 @@ class LiveRoutesTest {
       server.close();
       stream.readAllBytes();
     }
-    assertThat(dashboard.isReading()).isFalse();
     assertThat(log.list).isEmpty();
   }
 

@@ -67,6 +67,8 @@ final class Browser implements AutoCloseable {
         "--disable-dev-shm-usage",
         "--disable-quic",
         "--no-first-run",
+        // A page that was left ends its stream at once.
+        "--disable-back-forward-cache",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",

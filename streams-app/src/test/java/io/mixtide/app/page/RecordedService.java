@@ -32,8 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class RecordedService implements Routes, AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String DATA = "data:";
+  private static final String MAIN_SCRIPT = "/page/main.js";
 
-  /** A snapshot, and how long after the request it came. */
+  /**
+   * A snapshot, and how long it came after the request: of the stream or, while no task is chosen,
+   * of the page's script, which the service began to read at.
+   */
   private record Timed(long nanos, String json) {}
 
   private final List<Timed> untilTasks;
@@ -41,6 +45,7 @@ final class RecordedService implements Routes, AutoCloseable {
   private final List<String> courses;
   private final String releases;
   private final Queue<Thread> sending = new ConcurrentLinkedQueue<>();
+  private volatile long opened;
 
   private RecordedService(
       List<Timed> untilTasks, List<Timed> withTask, List<String> courses, String releases) {
@@ -59,7 +64,9 @@ final class RecordedService implements Routes, AutoCloseable {
     try (HttpClient client = HttpClient.newHttpClient()) {
       Recorder recorder = new Recorder(client, url);
       List<Timed> untilTasks = new ArrayList<>();
-      String task = recorder.firstTask(untilTasks);
+      long opened = System.nanoTime();
+      recorder.get(MAIN_SCRIPT.substring(1));
+      String task = recorder.firstTask(untilTasks, opened);
       String encoded = URLEncoder.encode(task, UTF_8).replace("+", "%20");
       String course = "tasks/" + encoded + "/course?along=0";
       int observations = JSON.readTree(recorder.get(course)).path("observations").size();
@@ -75,14 +82,13 @@ final class RecordedService implements Routes, AutoCloseable {
   }
 
   private record Recorder(HttpClient client, String url) {
-    String firstTask(List<Timed> before) throws IOException {
-      long start = System.nanoTime();
+    String firstTask(List<Timed> before, long opened) throws IOException {
       try (Stream<String> lines = lines("live")) {
         for (Iterator<String> all = lines.iterator(); all.hasNext(); ) {
           String line = all.next();
           if (line.startsWith(DATA)) {
             String json = line.substring(DATA.length());
-            before.add(new Timed(System.nanoTime() - start, json));
+            before.add(new Timed(System.nanoTime() - opened, json));
             JsonNode first = JSON.readTree(json).at("/ambiguous/0/task");
             if (first.isTextual()) {
               return first.asText();
@@ -135,6 +141,7 @@ final class RecordedService implements Routes, AutoCloseable {
 
   @Override
   public void addTo(RoutesConfig routes) {
+    routes.before(MAIN_SCRIPT, _ -> opened = System.nanoTime());
     routes.sse("/live", this::accept);
     routes.get("/tasks/{task}/course", context -> json(context, course(context.queryParam("at"))));
     routes.get("/releases", context -> json(context, releases));
@@ -154,12 +161,13 @@ final class RecordedService implements Routes, AutoCloseable {
   private void accept(SseClient client) {
     client.ctx().disableCompression();
     client.keepAlive();
-    List<Timed> snapshots = client.ctx().queryParam("task") == null ? untilTasks : withTask;
-    sending.add(Thread.ofVirtual().start(() -> send(client, snapshots)));
+    boolean chosen = client.ctx().queryParam("task") != null;
+    long start = chosen ? System.nanoTime() : opened;
+    sending.add(
+        Thread.ofVirtual().start(() -> send(client, chosen ? withTask : untilTasks, start)));
   }
 
-  private static void send(SseClient client, List<Timed> snapshots) {
-    long start = System.nanoTime();
+  private static void send(SseClient client, List<Timed> snapshots, long start) {
     try {
       for (Timed snapshot : snapshots) {
         TimeUnit.NANOSECONDS.sleep(start + snapshot.nanos - System.nanoTime());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mixtide.app.PageReading;
 import io.mixtide.app.ReferenceTask;
 import io.mixtide.app.TestReleases;
 import io.mixtide.app.stack.Stack;
@@ -57,7 +58,7 @@ class PageServiceTest {
   void shouldShowWhatIsPutOutWhileSomeoneLooks() throws Exception {
     service.observe("before", 0.1, 0.2);
     service.outputs().posteriors("before", 1);
-    assertThat(isReading()).isFalse();
+    assertThat(PageReading.isOn()).isFalse();
 
     HttpRequest request =
         HttpRequest.newBuilder(uri("/live?task=after"))
@@ -79,7 +80,30 @@ class PageServiceTest {
       assertThat(snapshot.at("/vitals/p50Ms").isNumber()).isTrue();
       assertThat(snapshot.path("problem").isNull()).isTrue();
     }
-    await().until(() -> !isReading());
+    await().until(() -> !PageReading.isOn());
+  }
+
+  @Test
+  void shouldReadBeforeThePageThatWasOpenedAsksForASnapshot() throws Exception {
+    service.observe("seen before", 0.1, 0.2);
+    service.outputs().posteriors("seen before", 1);
+    await().until(() -> !PageReading.isOn());
+
+    get("/");
+    assertThat(PageReading.isOn()).isFalse();
+    get("/page/main.js");
+    await().until(PageReading::isOn);
+    // Each look is a new one, and none waits for a second snapshot.
+    await().until(() -> firstSnapshot().path("tasks").asInt() > 0);
+    await().until(() -> !PageReading.isOn());
+  }
+
+  private static JsonNode firstSnapshot() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/live")).header("Accept", "text/event-stream").build();
+    try (InputStream body = client.send(request, BodyHandlers.ofInputStream()).body()) {
+      return next(new Scanner(body, StandardCharsets.UTF_8));
+    }
   }
 
   private static JsonNode next(Scanner events) throws Exception {
@@ -88,11 +112,6 @@ class PageServiceTest {
       line = events.nextLine();
     }
     return JSON.readTree(line.substring("data:".length()));
-  }
-
-  private static boolean isReading() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("mixtide-page"));
   }
 
   @Test
