@@ -25,7 +25,7 @@ final class ChartStyle {
    */
   private static final double WIDE = 1000;
 
-  /** Below this ratio whole powers of two alone would be too few marks. */
+  /** Below this ratio the axis goes on to the next powers of two, or it might have no mark. */
   private static final double NARROW = 4;
 
   private static final Color GRID = new Color(0xDDDDDD);
@@ -56,8 +56,11 @@ final class ChartStyle {
   static LogAxis logarithmic(String title, double least, double greatest) {
     LogAxis axis = new LogAxis(title);
     axis.setBase(greatest / least >= WIDE ? 10 : 2);
-    if (greatest / least >= NARROW) {
-      axis.setTickUnit(new NumberTickUnit(1));
+    axis.setTickUnit(new NumberTickUnit(1));
+    if (greatest / least < NARROW) {
+      double lower = Math.pow(2, Math.floor(axis.calculateLog(least)));
+      double upper = Math.pow(2, Math.floor(axis.calculateLog(greatest)) + 1);
+      axis.setRange(lower, upper);
     }
     axis.setNumberFormatOverride(plainNumbers());
     return styled(axis);
