@@ -131,7 +131,8 @@ final class InputBatch {
    * Has {@link #accumulate} and {@link #heads} infer in a column for a task.
    *
    * @param n size of its context with the column's observation, at least 1
-   * @param sums over the observations before
+   * @param sums over the observations before, {@code [width + experts]} as {@link TaskState} has
+   *     them
    */
   void pool(int column, int n, float[] sums) {
     for (int i = 0; i < width; i++) {
@@ -154,7 +155,7 @@ final class InputBatch {
    * one after another.
    *
    * @param n size of its context before them
-   * @param sums over the observations before them
+   * @param sums over the observations before them, {@code [width + experts]}
    */
   void accumulate(int columns, int n, float[] sums) {
     accumulate(columns, embedding.output(), 0, sums, 0, width, embeddingSums);
@@ -175,7 +176,7 @@ final class InputBatch {
     }
   }
 
-  /** The sums of a column's task with its observation. */
+  /** The sums {@code [width + experts]} of a column's task with its observation. */
   void sums(int column, float[] out) {
     for (int i = 0; i < width; i++) {
       out[i] = embeddingSums[i * COLUMNS + column];

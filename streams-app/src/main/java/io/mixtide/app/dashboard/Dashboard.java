@@ -109,6 +109,7 @@ public final class Dashboard implements AutoCloseable {
   private synchronized void leave() {
     viewers--;
     leftNanos = System.nanoTime();
+    notifyAll();
   }
 
   private synchronized void endWhenUnwatched(Reading begun) {
@@ -116,7 +117,7 @@ public final class Dashboard implements AutoCloseable {
       while (begun.equals(reading)) {
         long unwatched = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - leftNanos);
         if (viewers > 0) {
-          wait(LINGER_MS);
+          wait();
         } else if (unwatched < LINGER_MS) {
           wait(LINGER_MS - unwatched);
         } else {

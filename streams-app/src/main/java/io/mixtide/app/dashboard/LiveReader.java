@@ -84,12 +84,14 @@ final class LiveReader implements AutoCloseable {
 
   private void read(Consumer<String, byte[]> consumer) {
     Map<TopicPartition, Long> ends = assign(consumer);
+    boolean caughtUp = false;
     while (closing.getCount() > 0) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
         accept(record, ends);
       }
       view.problem(null);
-      if (hasReached(consumer, ends)) {
+      if (!caughtUp && hasReached(consumer, ends)) {
+        caughtUp = true;
         view.caughtUp();
       }
     }

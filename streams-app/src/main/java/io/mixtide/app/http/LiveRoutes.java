@@ -43,7 +43,13 @@ public final class LiveRoutes implements Routes, AutoCloseable {
     // Beside the answer, which must not wait for brokers.
     routes.before(
         PageRoutes.MAIN_SCRIPT,
-        _ -> Thread.ofVirtual().name("mixtide-page-opening").start(() -> dashboard.look().close()));
+        _ -> Thread.ofVirtual().name("mixtide-page-opening").start(this::beginReading));
+  }
+
+  private void beginReading() {
+    if (!closing) {
+      dashboard.look().close();
+    }
   }
 
   private void accept(SseClient client) {

@@ -26,7 +26,7 @@ public final class PageRoutes implements Routes {
   private static final String SVG = "image/svg+xml";
 
   /** The script that puts the page together: a browser that opens the page asks for it. */
-  static final String MAIN_SCRIPT = "/page/main.js";
+  public static final String MAIN_SCRIPT = "/page/main.js";
 
   private static final String UPLOT = "org.webjars.npm/uplot";
 

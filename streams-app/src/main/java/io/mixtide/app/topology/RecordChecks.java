@@ -76,12 +76,12 @@ final class RecordChecks {
       throw new RejectedRecordException(
           DeadLetterReason.TOO_LARGE,
           "%s has %d characters, more than the %d allowed"
-              .formatted(of(what, query), id.length(), MAX_ID_LENGTH));
+              .formatted(nameOf(what, query), id.length(), MAX_ID_LENGTH));
     }
   }
 
   /** Put together only for a record that is refused. */
-  private static String of(String what, int query) {
+  private static String nameOf(String what, int query) {
     return query == NO_QUERY ? what : "%s of query %d".formatted(what, query);
   }
 
@@ -107,13 +107,14 @@ final class RecordChecks {
       throw new RejectedRecordException(
           DeadLetterReason.WRONG_WIDTH,
           "%s has %d values; the release in force takes %d"
-              .formatted(of(name, query), list.size(), width));
+              .formatted(nameOf(name, query), list.size(), width));
     }
     double[] values = Vectors.values(list);
     for (int i = 0; i < width; i++) {
       if (!Double.isFinite(values[i])) {
         throw new RejectedRecordException(
-            DeadLetterReason.NOT_FINITE, "%s[%d] is %s".formatted(of(name, query), i, values[i]));
+            DeadLetterReason.NOT_FINITE,
+            "%s[%d] is %s".formatted(nameOf(name, query), i, values[i]));
       }
     }
     return values;

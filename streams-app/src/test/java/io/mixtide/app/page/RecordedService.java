@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
+import io.mixtide.app.http.PageRoutes;
 import io.mixtide.app.http.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class RecordedService implements Routes, AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String DATA = "data:";
-  private static final String MAIN_SCRIPT = "/page/main.js";
 
   /**
    * A snapshot, and how long it came after the request: of the stream or, while no task is chosen,
@@ -65,7 +65,7 @@ final class RecordedService implements Routes, AutoCloseable {
       Recorder recorder = new Recorder(client, url);
       List<Timed> untilTasks = new ArrayList<>();
       long opened = System.nanoTime();
-      recorder.get(MAIN_SCRIPT.substring(1));
+      recorder.get(PageRoutes.MAIN_SCRIPT.substring(1));
       String task = recorder.firstTask(untilTasks, opened);
       String encoded = URLEncoder.encode(task, UTF_8).replace("+", "%20");
       String course = "tasks/" + encoded + "/course?along=0";
@@ -141,7 +141,7 @@ final class RecordedService implements Routes, AutoCloseable {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.before(MAIN_SCRIPT, _ -> opened = System.nanoTime());
+    routes.before(PageRoutes.MAIN_SCRIPT, _ -> opened = System.nanoTime());
     routes.sse("/live", this::accept);
     routes.get("/tasks/{task}/course", context -> json(context, course(context.queryParam("at"))));
     routes.get("/releases", context -> json(context, releases));
