@@ -34,7 +34,10 @@ enum Part {
   INFERENCE(
       "networks",
       in(
-          "io.mixtide.model.",
+          "io.mixtide.model.engine.",
+          "io.mixtide.model.inference.",
+          "io.mixtide.model.kernel.",
+          "io.mixtide.model.network.",
           "ai.onnxruntime.",
           "io.mixtide.benchmark.onnx.",
           "io.mixtide.benchmark.stream.onnx.",

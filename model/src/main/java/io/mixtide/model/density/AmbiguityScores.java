@@ -17,24 +17,35 @@ public record AmbiguityScores(
     double mutualInformation,
     double expectedEntropy) {
 
+  /** A product of factors below this gives way before it leaves the normal numbers. */
+  private static final double SMALL = 1e-300;
+
   /** The scores of a concentration {@code [experts]}, every entry positive. */
   public static AmbiguityScores of(float[] alpha) {
     double total = Dirichlet.total(alpha);
-    double logTotal = StrictMath.log(total);
+    double logTotal = DoubleMath.log(total);
     GammaFunctions gamma = new GammaFunctions();
     gamma.evaluate(total, logTotal);
     double digammaOfNext = gamma.digammaOfNext();
     double dirichlet = -gamma.logGamma() + (total - alpha.length) * gamma.digamma();
     double entropy = 0;
     double expected = 0;
+    double factors = 1;
     for (float a : alpha) {
-      double log = StrictMath.log(a);
+      double log = DoubleMath.log(a);
       gamma.evaluate(a, log);
-      double m = a / total;
-      entropy -= m * (log - logTotal);
-      expected += m * (digammaOfNext - gamma.digammaOfNext());
-      dirichlet += gamma.logGamma() - (a - 1.0) * gamma.digamma();
+      entropy += a * (logTotal - log);
+      expected += a * (digammaOfNext - gamma.digammaOfNext());
+      dirichlet += gamma.logGammaTimesFactor() - (a - 1.0) * gamma.digamma();
+      factors *= gamma.factor();
+      if (factors < SMALL) {
+        dirichlet -= DoubleMath.log(factors);
+        factors = 1;
+      }
     }
+    dirichlet -= DoubleMath.log(factors);
+    entropy /= total;
+    expected /= total;
     return new AmbiguityScores(dirichlet, entropy, Math.max(0, entropy - expected), expected);
   }
 }

@@ -1,7 +1,5 @@
 package io.mixtide.model.density;
 
-import java.util.Arrays;
-
 /**
  * Mean and variance of every dimension of a mixture, in the user's units. Far from all training
  * data the moments of a log-normal may exceed every double; then the largest double stands for
@@ -18,7 +16,7 @@ public final class MixtureMoments {
   /** For mixtures of this one's shape. */
   public MixtureMoments(Mixture mixture) {
     int dy = mixture.dy();
-    first = new double[mixture.means().length];
+    first = new double[mixture.weights().length];
     mean = new double[dy];
     variance = new double[dy];
     standardDeviation = new double[dy];
@@ -26,22 +24,22 @@ public final class MixtureMoments {
 
   /** Takes the moments of a mixture. */
   public MixtureMoments of(Mixture mixture) {
+    float[] weights = mixture.weights();
     int dy = mean.length;
-    Arrays.fill(mean, 0);
-    for (int i = 0; i < first.length; i++) {
-      first[i] = firstMoment(mixture, i);
-      mean[i % dy] += mixture.weights()[i / dy] * first[i];
-    }
-    // The weights sum to one only within single precision.
-    bound(mean);
-    Arrays.fill(variance, 0);
-    for (int i = 0; i < first.length; i++) {
-      double offset = first[i] - mean[i % dy];
-      double square = bounded(spread(mixture, i) + offset * offset);
-      variance[i % dy] += mixture.weights()[i / dy] * square;
-    }
-    bound(variance);
     for (int j = 0; j < dy; j++) {
+      double sum = 0;
+      for (int l = 0; l < weights.length; l++) {
+        first[l] = firstMoment(mixture, l * dy + j);
+        sum += weights[l] * first[l];
+      }
+      // The weights sum to one only within single precision.
+      mean[j] = bounded(sum);
+      sum = 0;
+      for (int l = 0; l < weights.length; l++) {
+        double offset = first[l] - mean[j];
+        sum += weights[l] * bounded(spread(mixture, l * dy + j, first[l]) + offset * offset);
+      }
+      variance[j] = bounded(sum);
       standardDeviation[j] = Math.sqrt(variance[j]);
     }
     return this;
@@ -53,11 +51,11 @@ public final class MixtureMoments {
     return switch (mixture.transform()) {
       case IDENTITY -> mean;
       // The mean of a log-normal, less the one that ln(1 + y) added.
-      case LOG1P -> bounded(StrictMath.expm1(mean + 0.5 * sigma * sigma));
+      case LOG1P -> bounded(DoubleMath.expm1(mean + 0.5 * sigma * sigma));
     };
   }
 
-  private double spread(Mixture mixture, int i) {
+  private static double spread(Mixture mixture, int i, double first) {
     double squared = mixture.sigmas()[i] * mixture.sigmas()[i];
     return switch (mixture.transform()) {
       case IDENTITY -> squared;
@@ -66,20 +64,14 @@ public final class MixtureMoments {
           // Then e^squared − 1 is e^squared, which alone may overflow where the product does not.
           yield StrictMath.exp(2 * (mixture.means()[i] + squared));
         }
-        double scale = first[i] + 1;
-        yield squared == 0 ? 0 : StrictMath.expm1(squared) * scale * scale;
+        double scale = first + 1;
+        yield squared == 0 ? 0 : DoubleMath.expm1(squared) * scale * scale;
       }
     };
   }
 
   private static double bounded(double value) {
     return Math.clamp(value, -Double.MAX_VALUE, Double.MAX_VALUE);
-  }
-
-  private static void bound(double[] values) {
-    for (int j = 0; j < values.length; j++) {
-      values[j] = bounded(values[j]);
-    }
   }
 
   /** Mean of every dimension, {@code [dy]}; overwritten by the next {@link #of}, as all others. */

@@ -123,9 +123,12 @@ public record Standardisation(
   /** Overwrites a mixture's means and scales with those of {@link #mixture}. */
   public void fill(Mixture mixture, float[] mu, float[] sigma) {
     int dy = yMean.length;
-    for (int i = 0; i < mixture.means().length; i++) {
-      mixture.means()[i] = yMean[i % dy] + yScale[i % dy] * mu[i];
-      mixture.sigmas()[i] = yScale[i % dy] * sigma[i];
+    for (int l = 0; l < mixture.weights().length; l++) {
+      for (int j = 0; j < dy; j++) {
+        int i = l * dy + j;
+        mixture.means()[i] = yMean[j] + yScale[j] * mu[i];
+        mixture.sigmas()[i] = yScale[j] * sigma[i];
+      }
     }
   }
 }

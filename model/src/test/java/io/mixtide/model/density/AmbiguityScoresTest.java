@@ -30,6 +30,14 @@ class AmbiguityScoresTest {
   }
 
   @Test
+  void shouldGiveTheEntropyOfHundredsOfExperts() {
+    float[] alpha = TestModels.concentration(500, 0.001, 0.1, 1);
+    double entropy = dirichletEntropy(alpha);
+    assertThat(AmbiguityScores.of(alpha).dirichletEntropy())
+        .isCloseTo(entropy, within(1e-10 * (1 + Math.abs(entropy))));
+  }
+
+  @Test
   void shouldGiveTheExpectedEntropyOfDraws() {
     float[] alpha = {0.3f, 1, 4};
     int draws = 20_000;
