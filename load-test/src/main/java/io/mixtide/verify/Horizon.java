@@ -74,7 +74,6 @@ record Horizon(
       written.assign(outputs);
       readable.assign(Stream.concat(inputs.stream(), outputs.stream()).toList());
       Map<TopicPartition, Long> committed = committed(admin, settings.applicationId(), inputs);
-      awaitBatches(settings);
       // A commit is seen before its results can be read: what is written by now will be.
       Map<TopicPartition, Long> ends =
           new HashMap<>(awaitReadable(readable, written.endOffsets(outputs)));
@@ -82,14 +81,6 @@ record Horizon(
       return new Horizon(readable.beginningOffsets(ends.keySet()), ends, committed);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
-    }
-  }
-
-  /** A record may be committed while it waits for its batch: then it has its outputs soon. */
-  private static void awaitBatches(Settings settings) throws InterruptedException {
-    if (settings.batchRecords() > 1) {
-      TimeUnit.MILLISECONDS.sleep(
-          settings.batchWait().multipliedBy(2).plus(settings.commitInterval()).toMillis());
     }
   }
 

@@ -5,16 +5,13 @@ import io.mixtide.model.engine.Arrivals;
 import io.mixtide.model.engine.EngineException;
 import io.mixtide.model.engine.InferenceBatch;
 import io.mixtide.model.engine.InferenceEngine;
-import io.mixtide.model.engine.Inferences;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Standardisation;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * ND4J's operators over batches of tasks with input experts. A batch is cut into tiles of always
@@ -49,7 +46,7 @@ final class Nd4jEngine implements InferenceEngine {
   }
 
   @Override
-  public Inferences infer(InferenceBatch batch) {
+  public double[] infer(InferenceBatch batch) {
     batch.check(sizes, standardisation);
     Arrivals arrivals = Arrivals.of(batch, sizes, standardisation);
     float[] states = new float[arrivals.number() * inference.stateSize()];
@@ -69,15 +66,15 @@ final class Nd4jEngine implements InferenceEngine {
     }
     // From here on nothing can fail.
     double[] taken = take(batch, arrivals, states, scores);
-    List<Mixture> mixtures = new ArrayList<>();
     for (int i = 0; i < batch.asked().size(); i++) {
-      mixtures.add(
-          standardisation.mixture(
-              Inference.weights(batch.asked().get(i)),
-              Arrays.copyOfRange(means, 2 * i * parameters, (2 * i + 1) * parameters),
-              Arrays.copyOfRange(sigmas, i * parameters, (i + 1) * parameters)));
+      Mixture mixture = batch.mixtures().get(i);
+      Inference.weights(batch.asked().get(i), mixture.weights());
+      standardisation.fill(
+          mixture,
+          Arrays.copyOfRange(means, 2 * i * parameters, (2 * i + 1) * parameters),
+          Arrays.copyOfRange(sigmas, i * parameters, (i + 1) * parameters));
     }
-    return new Inferences(taken, mixtures);
+    return taken;
   }
 
   private void observe(

@@ -1,10 +1,10 @@
 package io.mixtide.benchmark.engines;
 
+import io.mixtide.model.density.Mixture;
 import io.mixtide.model.density.OutputTransform;
 import io.mixtide.model.engine.EngineChoice;
 import io.mixtide.model.engine.InferenceBatch;
 import io.mixtide.model.engine.InferenceEngine;
-import io.mixtide.model.engine.Inferences;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.Kernels;
@@ -117,7 +117,9 @@ public class EngineBenchmark {
               return state;
             })
             .toList();
-    inferences = new InferenceBatch(tasks, values(random), values(random), tasks, values(random));
+    List<Mixture> mixtures = Stream.generate(inference::newMixture).limit(batch).toList();
+    inferences =
+        new InferenceBatch(tasks, values(random), values(random), tasks, values(random), mixtures);
   }
 
   private TaskState task(Inference inference, UniformRandomProvider random) {
@@ -138,7 +140,7 @@ public class EngineBenchmark {
 
   /** One batch. */
   @Benchmark
-  public Inferences infer() {
+  public double[] infer() {
     return opened.infer(inferences);
   }
 

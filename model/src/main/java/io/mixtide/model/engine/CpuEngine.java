@@ -1,6 +1,5 @@
 package io.mixtide.model.engine;
 
-import io.mixtide.model.density.Mixture;
 import io.mixtide.model.inference.BatchInference;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.kernel.Kernels;
@@ -8,9 +7,7 @@ import io.mixtide.model.network.Architecture;
 import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The processor: one task after another, or many at once where experts do not see the context. */
@@ -46,7 +43,7 @@ final class CpuEngine implements InferenceEngine {
   }
 
   @Override
-  public Inferences infer(InferenceBatch batch) {
+  public double[] infer(InferenceBatch batch) {
     batch.check(sizes, standardisation);
     double[] scores = new double[batch.tasks().size()];
     if (together != null && scores.length >= MANY) {
@@ -56,12 +53,20 @@ final class CpuEngine implements InferenceEngine {
         scores[i] = observe(batch, i);
       }
     }
-    List<Mixture> mixtures = new ArrayList<>();
-    for (int i = 0; i < batch.asked().size(); i++) {
-      double[] x = row(batch.query(), i, sizes.dx());
-      mixtures.add(inference.predict(batch.asked().get(i), x));
+    predict(batch);
+    return scores;
+  }
+
+  private void predict(InferenceBatch batch) {
+    int queries = batch.asked().size();
+    if (together != null && queries >= MANY) {
+      together.predict(batch.asked(), batch.query(), batch.mixtures());
+    } else {
+      for (int i = 0; i < queries; i++) {
+        double[] x = row(batch.query(), i, sizes.dx());
+        inference.predict(batch.asked().get(i), x, batch.mixtures().get(i));
+      }
     }
-    return new Inferences(scores, mixtures);
   }
 
   private double observe(InferenceBatch batch, int i) {

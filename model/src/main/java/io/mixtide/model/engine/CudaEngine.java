@@ -21,7 +21,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -143,7 +142,7 @@ final class CudaEngine implements InferenceEngine {
   }
 
   @Override
-  public Inferences infer(InferenceBatch batch) {
+  public double[] infer(InferenceBatch batch) {
     batch.check(sizes, standardisation);
     double[] scores = new double[batch.tasks().size()];
     Arrays.fill(scores, Double.NaN);
@@ -161,7 +160,8 @@ final class CudaEngine implements InferenceEngine {
       run(batch, arrivals, contexts, layout);
       take(contexts.states(), arrivals, layout, scores);
     }
-    return new Inferences(scores, mixtures(batch, layout));
+    answer(batch, layout);
+    return scores;
   }
 
   private void run(
@@ -217,20 +217,19 @@ final class CudaEngine implements InferenceEngine {
     }
   }
 
-  private List<Mixture> mixtures(InferenceBatch batch, DeviceBatch layout) {
+  private void answer(InferenceBatch batch, DeviceBatch layout) {
     int half = sizes.experts() * sizes.dy();
     float[] means = new float[half];
     float[] sigmas = new float[half];
-    List<Mixture> mixtures = new ArrayList<>();
     for (int i = 0; i < batch.asked().size(); i++) {
       long at = layout.mixture(i);
       MemorySegment.copy(output.host(), JAVA_FLOAT, at, means, 0, half);
       MemorySegment.copy(
           output.host(), JAVA_FLOAT, at + layout.halfMixtureBytes(), sigmas, 0, half);
-      float[] weights = Inference.weights(batch.asked().get(i));
-      mixtures.add(standardisation.mixture(weights, means, sigmas));
+      Mixture mixture = batch.mixtures().get(i);
+      Inference.weights(batch.asked().get(i), mixture.weights());
+      standardisation.fill(mixture, means, sigmas);
     }
-    return mixtures;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.mixtide.model.engine;
 import io.mixtide.model.cuda.CudaDriver;
 import io.mixtide.model.cuda.CudaException;
 import io.mixtide.model.inference.Inference;
-import io.mixtide.model.inference.TaskInference;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
@@ -82,28 +81,17 @@ public record EngineChoice(Kernels kernels, @Nullable EngineProvider provider, S
   }
 
   /**
-   * A model at work on the engine, one task after another.
+   * A model at work on the engine, one task after another, and on runs of records.
    *
    * @param messages told in a line when another engine takes its place, and why
    */
-  public TaskInference inference(
+  public BatchedInference inference(
       Network network, Standardisation standardisation, Consumer<String> messages) {
+    InferenceEngine engine = open(network, standardisation, messages);
     Inference processor = new Inference(network, standardisation, kernels);
-    return provider != null
-        ? new EngineInference(open(network, standardisation, messages), processor)
-        : processor;
-  }
-
-  /**
-   * A model at work on the engine, one task after another, with what many will ask for inferred
-   * ahead in batches.
-   *
-   * @param messages told in a line when another engine takes its place, and why
-   */
-  public BatchedInference batchedInference(
-      Network network, Standardisation standardisation, Consumer<String> messages) {
+    // The processor's own way of one after another allocates nothing, and looks ahead to queries.
     return new BatchedInference(
-        open(network, standardisation, messages), new Inference(network, standardisation, kernels));
+        engine, provider != null ? new EngineInference(engine, processor) : processor);
   }
 
   /**

@@ -45,7 +45,7 @@ final class EngineInference implements TaskInference {
   @Override
   public double observe(TaskState state, double[] x, double[] y) {
     return Inference.finite(
-        engine.infer(new InferenceBatch(List.of(state), x, y, List.of(), NOTHING)).scores()[0]);
+        engine.infer(new InferenceBatch(List.of(state), x, y, List.of(), NOTHING, List.of()))[0]);
   }
 
   @Override
@@ -71,11 +71,9 @@ final class EngineInference implements TaskInference {
   }
 
   @Override
-  public Mixture predict(TaskState state, double[] x) {
-    return engine
-        .infer(new InferenceBatch(List.of(), NOTHING, NOTHING, List.of(state), x))
-        .mixtures()
-        .getFirst();
+  public void predict(TaskState state, double[] x, Mixture mixture) {
+    engine.infer(
+        new InferenceBatch(List.of(), NOTHING, NOTHING, List.of(state), x, List.of(mixture)));
   }
 
   @Override

@@ -60,7 +60,7 @@ final class FallbackEngine implements InferenceEngine {
   }
 
   @Override
-  public Inferences infer(InferenceBatch batch) {
+  public double[] infer(InferenceBatch batch) {
     try {
       return engine.infer(batch);
     } catch (CudaException | EngineException e) {

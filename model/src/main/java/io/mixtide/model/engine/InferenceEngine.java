@@ -22,11 +22,13 @@ public interface InferenceEngine extends AutoCloseable {
   /**
    * Takes every arrival into its task's context, then answers the queries.
    *
-   * @return scores of the arrivals and mixtures for the queries
+   * @return {@code ln p(y | x, context before)} of every arrival, {@code [tasks]}, in nats of the
+   *     standardised units; NaN where the arrival is refused and its state left as it was: a value
+   *     is not finite or out of the model's range, or the density is not finite
    * @throws IllegalArgumentException if the batch does not have this model's shape, or an x that is
    *     asked for is not finite or out of the model's range; no state has changed then
    */
-  Inferences infer(InferenceBatch batch);
+  double[] infer(InferenceBatch batch);
 
   /** Gives back what the engine holds outside Java's heap. */
   @Override

@@ -2,15 +2,18 @@ package io.mixtide.model.inference;
 
 import static io.mixtide.model.kernel.Kernels.COLUMNS;
 
+import io.mixtide.model.density.Mixture;
 import io.mixtide.model.kernel.Kernels;
+import io.mixtide.model.network.Architecture;
+import io.mixtide.model.network.ExpertDensities;
 import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Standardisation;
 import java.util.List;
 
 /**
- * A model with input experts at work on many tasks at once, one observation of each, to the same
- * bits as {@link Inference#observe} on one after another. Holds scratch space: one instance serves
- * one thread.
+ * A model with input experts at work on many tasks at once, to the same bits as {@link
+ * Inference#observe} and {@link Inference#predict} on one after another. Holds scratch space: one
+ * instance serves one thread.
  */
 public final class BatchInference {
   private final Standardisation standardisation;
@@ -18,12 +21,19 @@ public final class BatchInference {
   private final float[] yOfTask;
   private final InputBatch batch;
   private final int[] tasks = new int[COLUMNS];
+  private final Kernels kernels;
+  private final ExpertDensities densities;
+  private final float[] parameters;
 
   /** Inference with the given model on the given kernels. */
   public BatchInference(InputNetwork network, Standardisation standardisation, Kernels kernels) {
     this.standardisation = standardisation;
-    xOfTask = new float[network.architecture().dx()];
-    yOfTask = new float[network.architecture().dy()];
+    this.kernels = kernels;
+    Architecture sizes = network.architecture();
+    xOfTask = new float[sizes.dx()];
+    yOfTask = new float[sizes.dy()];
+    densities = new ExpertDensities(sizes, 1);
+    parameters = new float[2 * sizes.experts() * sizes.dy()];
     batch = new InputBatch(network, kernels);
   }
 
@@ -49,6 +59,32 @@ public final class BatchInference {
         }
       }
       observe(states, rows, scores);
+    }
+  }
+
+  /**
+   * The predictions at one x for each of many tasks.
+   *
+   * @param states any tasks, any number of times
+   * @param x {@code [states, dx]}, in the user's units
+   * @param mixtures receives the predictions, {@code [states]}
+   * @throws IllegalArgumentException if an x is not finite or out of the model's range
+   */
+  public void predict(List<TaskState> states, double[] x, List<Mixture> mixtures) {
+    for (int first = 0; first < states.size(); first += COLUMNS) {
+      int end = Math.min(first + COLUMNS, states.size());
+      for (int next = first; next < end; next++) {
+        standardisation.x(x, next * xOfTask.length, xOfTask, 0);
+        batch.set(next - first, xOfTask);
+      }
+      batch.experts();
+      for (int next = first; next < end; next++) {
+        batch.parameters(next - first, parameters);
+        densities.scales(kernels, 1, parameters);
+        Mixture mixture = mixtures.get(next);
+        Inference.weights(states.get(next), mixture.weights());
+        standardisation.fill(mixture, parameters, densities.sigma());
+      }
     }
   }
 

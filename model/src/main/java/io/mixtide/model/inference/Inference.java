@@ -215,13 +215,6 @@ public final class Inference implements TaskInference {
   }
 
   @Override
-  public Mixture predict(TaskState state, double[] x) {
-    Mixture mixture = newMixture();
-    predict(state, x, mixture);
-    return mixture;
-  }
-
-  @Override
   public Mixture newMixture() {
     int parameters = experts * sizes.dy();
     return new Mixture(
@@ -248,7 +241,8 @@ public final class Inference implements TaskInference {
     return weights;
   }
 
-  private static void weights(TaskState state, float[] weights) {
+  /** As {@link #weights(TaskState)}, into an array {@code [experts]}. */
+  public static void weights(TaskState state, float[] weights) {
     float total = (float) Dirichlet.total(state.alpha);
     for (int l = 0; l < weights.length; l++) {
       weights[l] = state.alpha[l] / total;

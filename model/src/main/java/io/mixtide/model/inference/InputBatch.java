@@ -63,17 +63,34 @@ final class InputBatch {
 
   /** Sets an observation, standardised; columns not set hold what they held. */
   void set(int column, float[] x, float[] y) {
-    for (int i = 0; i < dx; i++) {
-      trunk.input()[i * COLUMNS + column] = x[i];
-    }
+    set(column, x);
     for (int j = 0; j < dy; j++) {
       this.y[j * COLUMNS + column] = y[j];
     }
   }
 
+  /** Sets where experts are asked for, standardised; columns not set hold what they held. */
+  void set(int column, float[] x) {
+    for (int i = 0; i < dx; i++) {
+      trunk.input()[i * COLUMNS + column] = x[i];
+    }
+  }
+
+  /** Evaluates the experts at the x's. */
+  void experts() {
+    trunk.forward();
+  }
+
+  /** The experts' parameters at a column's x, {@code [2 · experts · dy]}. */
+  void parameters(int column, float[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = trunk.output()[i * COLUMNS + column];
+    }
+  }
+
   /** Evaluates the experts at the observations and embeds them. */
   void embed() {
-    trunk.forward();
+    experts();
     densities.evaluateColumns(kernels, trunk.output(), y);
     float[] input = embedding.input();
     System.arraycopy(trunk.input(), 0, input, 0, dx * COLUMNS);

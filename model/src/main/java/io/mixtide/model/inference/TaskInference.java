@@ -49,7 +49,11 @@ public interface TaskInference {
    * @throws IllegalArgumentException if x has another length, or a value is not finite or out of
    *     the model's range
    */
-  Mixture predict(TaskState state, double[] x);
+  default Mixture predict(TaskState state, double[] x) {
+    Mixture mixture = newMixture();
+    predict(state, x, mixture);
+    return mixture;
+  }
 
   /** Room for a prediction. */
   Mixture newMixture();
@@ -59,9 +63,7 @@ public interface TaskInference {
    *
    * @param mixture of {@link #newMixture()}, whose arrays are overwritten
    */
-  default void predict(TaskState state, double[] x, Mixture mixture) {
-    mixture.set(predict(state, x));
-  }
+  void predict(TaskState state, double[] x, Mixture mixture);
 
   /**
    * Says at which x's {@link #observe} and {@link #predict} are called next, so that what does not

@@ -1,5 +1,6 @@
 package io.mixtide.model.engine;
 
+import io.mixtide.model.density.Mixture;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.random.RandomStream;
 import java.nio.ByteBuffer;
@@ -24,13 +25,14 @@ final class Batches {
   /** Which of {@code tasks} tasks have an arrival, and its values; likewise queries. */
   record Draw(List<Integer> tasks, double[] x, double[] y, List<Integer> asked, double[] query) {
 
-    InferenceBatch of(List<TaskState> states) {
+    InferenceBatch of(List<TaskState> states, List<Mixture> mixtures) {
       return new InferenceBatch(
           tasks.stream().map(states::get).toList(),
           x,
           y,
           asked.stream().map(states::get).toList(),
-          query);
+          query,
+          mixtures);
     }
   }
 

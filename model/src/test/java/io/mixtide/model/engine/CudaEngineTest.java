@@ -9,6 +9,7 @@ import io.mixtide.model.TestModels;
 import io.mixtide.model.cuda.CudaDevice;
 import io.mixtide.model.cuda.CudaDriver;
 import io.mixtide.model.cuda.CudaException;
+import io.mixtide.model.density.Mixture;
 import io.mixtide.model.inference.Inference;
 import io.mixtide.model.inference.TaskState;
 import io.mixtide.model.kernel.Kernels;
@@ -51,7 +52,7 @@ class CudaEngineTest {
       assertThat(engine.name()).isEqualTo("cuda");
       assertThat(engine.description()).isEqualTo("cuda (host, sm_90)");
       int before = driver.launches();
-      engine.infer(new Batches(2, 1, 1).draw(100, 100, 50).of(states(100)));
+      engine.infer(new Batches(2, 1, 1).draw(100, 100, 50).of(states(100), mixtures(50)));
       assertThat(driver.launches()).isEqualTo(before + 1);
     }
     assertThat(messages).isEmpty();
@@ -64,15 +65,17 @@ class CudaEngineTest {
     List<TaskState> states = Stream.generate(inference::newState).limit(40).toList();
     try (InferenceEngine engine = new CudaProvider(driver.library()).open(network, PLAIN)) {
       int before = driver.launches();
-      engine.infer(new Batches(2, 1, 1).draw(40, 40, 3).of(states));
+      engine.infer(new Batches(2, 1, 1).draw(40, 40, 3).of(states, mixtures(inference, 3)));
       assertThat(driver.launches()).isEqualTo(before + 2);
-      engine.infer(new Batches(2, 1, 2).draw(40, 40, 0).of(states));
+      engine.infer(new Batches(2, 1, 2).draw(40, 40, 0).of(states, List.of()));
       assertThat(driver.launches()).isEqualTo(before + 3);
       driver.fail("cuMemAlloc_v2", 0, OUT_OF_MEMORY);
       byte[][] bytes = Batches.bytes(states);
       List<TaskState> more = Stream.generate(inference::newState).limit(400).toList();
+      InferenceBatch tooLarge =
+          new Batches(2, 1, 3).draw(400, 400, 400).of(more, mixtures(inference, 400));
       assertThatExceptionOfType(CudaException.class)
-          .isThrownBy(() -> engine.infer(new Batches(2, 1, 3).draw(400, 400, 400).of(more)))
+          .isThrownBy(() -> engine.infer(tooLarge))
           .withMessage("cuMemAlloc_v2 failed: out of memory (CUDA_ERROR_OUT_OF_MEMORY)");
       assertThat(Batches.bytes(states)).isDeepEqualTo(bytes);
     }
@@ -89,12 +92,12 @@ class CudaEngineTest {
 
   @Test
   void shouldServeOneThreadAfterAnother() throws InterruptedException {
-    InferenceBatch batch = new Batches(2, 1, 1).draw(3, 3, 3).of(states(3));
+    InferenceBatch batch = new Batches(2, 1, 1).draw(3, 3, 3).of(states(3), mixtures(3));
     InferenceEngine engine = open();
     List<double[]> scores = new ArrayList<>();
     Thread other =
         new Thread(() -> {
-          scores.add(engine.infer(batch).scores());
+          scores.add(engine.infer(batch));
           engine.close();
         });
     other.start();
@@ -195,8 +198,8 @@ class CudaEngineTest {
           assertThat(engine.name()).isEqualTo("cuda");
           driver.fail(function, calls, error);
         }
-        assertThat(engine.infer(draw.of(actual)).scores())
-            .isEqualTo(processor.infer(draw.of(expected)).scores());
+        assertThat(engine.infer(draw.of(actual, mixtures(arrivals))))
+            .isEqualTo(processor.infer(draw.of(expected, mixtures(arrivals))));
         assertThat(Batches.bytes(actual)).isDeepEqualTo(Batches.bytes(expected));
       }
       assertThat(engine.name()).isEqualTo("vector");
@@ -219,5 +222,13 @@ class CudaEngineTest {
   private static List<TaskState> states(int number) {
     Inference inference = new Inference(NETWORK, PLAIN, Kernels.of("vector"));
     return Stream.generate(inference::newState).limit(number).toList();
+  }
+
+  private static List<Mixture> mixtures(int number) {
+    return mixtures(new Inference(NETWORK, PLAIN, Kernels.of("vector")), number);
+  }
+
+  private static List<Mixture> mixtures(Inference inference, int number) {
+    return Stream.generate(inference::newMixture).limit(number).toList();
   }
 }

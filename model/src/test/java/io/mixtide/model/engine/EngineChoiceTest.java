@@ -32,7 +32,7 @@ class EngineChoiceTest {
     EngineChoice choice = EngineChoice.of(setting);
     assertThat(choice.kernels().name()).isEqualTo(name);
     assertThat(choice.description()).startsWith(name + " (");
-    assertThat(choice.inference(NETWORK, PLAIN, messages::add)).isInstanceOf(Inference.class);
+    assertThat(choice.inference(NETWORK, PLAIN, messages::add).engine()).isEqualTo(name);
     try (InferenceEngine engine = choice.open(NETWORK, PLAIN, messages::add)) {
       assertThat(engine.name()).isEqualTo(name);
     }

@@ -113,8 +113,8 @@ public abstract class EngineLaw {
       // Tiles of 32 that are full, or not, or without a task.
       for (int arrivals : new int[] {33, 8, 0}) {
         Batches.Draw draw = batches.draw(TASKS, arrivals, 33 - arrivals);
-        Inferences wanted = oneByOne(scalar, draw, expected, dx, dy);
-        compare(opened.infer(draw.of(actual)), wanted, actual, expected);
+        Inferred wanted = oneByOne(scalar, draw, expected, dx, dy);
+        compare(infer(opened, scalar, draw, actual), wanted, actual, expected);
       }
     }
   }
@@ -132,7 +132,7 @@ public abstract class EngineLaw {
     Batches.Draw draw = new Batches(2, 2, 3).draw(40, 40, 0);
     try (InferenceEngine opened = open(network, standardisation);
         InferenceEngine other = open(network, standardisation)) {
-      double[] scores = opened.infer(draw.of(together)).scores();
+      double[] scores = infer(opened, scalar, draw, together).scores();
       for (int i = 39; i >= 0; i--) {
         InferenceBatch one =
             new InferenceBatch(
@@ -140,8 +140,9 @@ public abstract class EngineLaw {
                 Arrays.copyOfRange(draw.x(), 2 * i, 2 * i + 2),
                 Arrays.copyOfRange(draw.y(), 2 * i, 2 * i + 2),
                 List.of(),
-                new double[0]);
-        assertThat(other.infer(one).scores()).containsExactly(scores[i]);
+                new double[0],
+                List.of());
+        assertThat(other.infer(one)).containsExactly(scores[i]);
       }
     }
     assertThat(Batches.bytes(together)).isDeepEqualTo(Batches.bytes(apart));
@@ -166,7 +167,7 @@ public abstract class EngineLaw {
             List.of(),
             new double[0]);
     try (InferenceEngine opened = open(network, standardisation)) {
-      Inferences inferred = opened.infer(draw.of(actual));
+      Inferred inferred = infer(opened, scalar, draw, actual);
       compare(inferred, oneByOne(scalar, draw, expected, 1, 1), actual, expected);
       assertThat(inferred.scores()[0]).isFinite();
       assertThat(Arrays.copyOfRange(inferred.scores(), 1, 5)).containsOnly(Double.NaN);
@@ -202,7 +203,7 @@ public abstract class EngineLaw {
             d(0.5, 0.5, 0.5, 0.5, 0.25));
     try (InferenceEngine opened = open(network, standardisation)) {
       for (Batches.Draw next : List.of(before, draw, draw, draw, draw)) {
-        Inferences inferred = opened.infer(next.of(actual));
+        Inferred inferred = infer(opened, scalar, next, actual);
         compare(inferred, oneByOne(scalar, next, expected, 1, 1), actual, expected);
       }
     }
@@ -221,7 +222,10 @@ public abstract class EngineLaw {
         new Batches.Draw(List.of(0, 1), d(0.5, 0.5), d(0, 1500), List.of(1, 0), d(0.5, 0.25));
     try (InferenceEngine opened = open(network, standardisation)) {
       compare(
-          opened.infer(draw.of(actual)), oneByOne(scalar, draw, expected, 1, 1), actual, expected);
+          infer(opened, scalar, draw, actual),
+          oneByOne(scalar, draw, expected, 1, 1),
+          actual,
+          expected);
     }
     assertThat(actual).extracting(TaskState::count).containsExactly(1, 1);
   }
@@ -235,16 +239,27 @@ public abstract class EngineLaw {
     byte[][] before = Batches.bytes(states);
     try (InferenceEngine opened = open(network, standardisation)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> opened.infer(new InferenceBatch(states, d(1, 2), d(1, 2), List.of(), d())))
+          .isThrownBy(() ->
+              opened.infer(new InferenceBatch(states, d(1, 2), d(1, 2), List.of(), d(), List.of())))
           .withMessage("x has 2 values where 2 rows of 2 are wanted");
       assertThatIllegalArgumentException()
           .isThrownBy(() ->
               opened.infer(
                   new InferenceBatch(
-                      states, d(1, 2, 3, 4), d(1, 2), states, d(1, 2, 3, Double.NaN))))
+                      states,
+                      d(1, 2, 3, 4),
+                      d(1, 2),
+                      states,
+                      d(1, 2, 3, Double.NaN),
+                      mixtures(scalar, 2))))
           .withMessage("x[1] = NaN is not a number that this release can take");
-      assertThat(opened.infer(new InferenceBatch(List.of(), d(), d(), List.of(), d())).scores())
+      assertThatIllegalArgumentException()
+          .isThrownBy(() ->
+              opened.infer(
+                  new InferenceBatch(
+                      states, d(1, 2, 3, 4), d(1, 2), states, d(1, 2, 3, 4), List.of())))
+          .withMessage("0 mixtures cannot receive 2 answers");
+      assertThat(opened.infer(new InferenceBatch(List.of(), d(), d(), List.of(), d(), List.of())))
           .isEmpty();
     }
     assertThat(Batches.bytes(states)).isDeepEqualTo(before);
@@ -258,7 +273,21 @@ public abstract class EngineLaw {
     return Stream.generate(inference::newState).limit(number).toList();
   }
 
-  private static Inferences oneByOne(
+  /** What a batch came to, besides the new states. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+  private record Inferred(double[] scores, List<Mixture> mixtures) {}
+
+  private static List<Mixture> mixtures(Inference inference, int number) {
+    return Stream.generate(inference::newMixture).limit(number).toList();
+  }
+
+  private static Inferred infer(
+      InferenceEngine engine, Inference sizes, Batches.Draw draw, List<TaskState> states) {
+    List<Mixture> mixtures = mixtures(sizes, draw.asked().size());
+    return new Inferred(engine.infer(draw.of(states, mixtures)), mixtures);
+  }
+
+  private static Inferred oneByOne(
       Inference inference, Batches.Draw draw, List<TaskState> states, int dx, int dy) {
     double[] scores = new double[draw.tasks().size()];
     for (int i = 0; i < scores.length; i++) {
@@ -275,11 +304,11 @@ public abstract class EngineLaw {
       double[] x = Arrays.copyOfRange(draw.query(), i * dx, (i + 1) * dx);
       mixtures.add(inference.predict(states.get(draw.asked().get(i)), x));
     }
-    return new Inferences(scores, mixtures);
+    return new Inferred(scores, mixtures);
   }
 
   private void compare(
-      Inferences actual, Inferences expected, List<TaskState> after, List<TaskState> wanted) {
+      Inferred actual, Inferred expected, List<TaskState> after, List<TaskState> wanted) {
     if (isExact()) {
       assertThat(actual.scores()).isEqualTo(expected.scores());
       assertThat(values(actual)).isDeepEqualTo(values(expected));
@@ -305,8 +334,8 @@ public abstract class EngineLaw {
   }
 
   /** Everything in the mixtures, exactly. */
-  private static double[][] values(Inferences inferences) {
-    return inferences.mixtures().stream()
+  private static double[][] values(Inferred inferred) {
+    return inferred.mixtures().stream()
         .flatMap(mixture -> Stream.of(weights(mixture), mixture.means(), mixture.sigmas()))
         .toArray(double[][]::new);
   }

@@ -20,7 +20,6 @@ final class ProcessingDefinition {
   static final String MAX_RECORD_BYTES = "max.record.bytes";
   static final String ENGINE = "inference.engine";
   static final String BATCH_RECORDS = "inference.batch.records";
-  static final String BATCH_MS = "inference.batch.ms";
   static final String RELEASE_WAIT_MS = "release.wait.ms";
 
   private ProcessingDefinition() {}
@@ -107,24 +106,13 @@ final class ProcessingDefinition {
     settings.define(
         BATCH_RECORDS,
         INT,
-        1,
+        16,
         Range.between(1, 4096),
         LOW,
-        "How many records of a partition are inferred together; with 1, the default, every record is"
-            + " taken when it comes. Batches are for engines that want them: on the processor a"
-            + " batch gains nothing that could be seen beside what Kafka takes for a record. Records"
-            + " that wait are state, restored and taken over with the rest, and their outputs are"
-            + " those that they have without batches, in the same order. The setting may change"
-            + " from one start to the next and differ between instances.");
-    settings.define(
-        BATCH_MS,
-        LONG,
-        5L,
-        Range.between(1L, 60_000L),
-        LOW,
-        "Milliseconds that a record waits at most for its batch to fill, if"
-            + " `inference.batch.records` is more than 1. It adds to the latency of records that"
-            + " come seldom; the default is small beside a commit.");
+        "How many records of a partition are inferred together at most, of those that are there: none"
+            + " waits for others. Outputs are those of one record after another, which 1 asks for, to"
+            + " the bit. The default is how many tasks the CPU's kernels infer at once; more are for"
+            + " engines that want them.");
     settings.define(
         RELEASE_WAIT_MS,
         LONG,

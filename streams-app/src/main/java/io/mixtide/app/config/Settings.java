@@ -207,11 +207,6 @@ public final class Settings {
     return config.getInt(BATCH_RECORDS);
   }
 
-  /** How long a record waits at most for its batch, positive. */
-  public Duration batchWait() {
-    return Duration.ofMillis(config.getLong(BATCH_MS));
-  }
-
   public Duration releaseWait() {
     return Duration.ofMillis(config.getLong(RELEASE_WAIT_MS));
   }

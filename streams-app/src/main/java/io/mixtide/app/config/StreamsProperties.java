@@ -35,9 +35,6 @@ final class StreamsProperties {
    */
   private static final int RETRY_BACKOFF_MS = 20;
 
-  /** How long a poll waits for records by Kafka's own default. */
-  private static final long MAX_POLL_MS = 100;
-
   private StreamsProperties() {}
 
   /**
@@ -70,12 +67,6 @@ final class StreamsProperties {
             RESTORE_WAIT_MS,
             StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG),
             config.getInt(RecoveryDefinition.CHANGELOG_SEGMENT_BYTES)));
-    if (config.getInt(ProcessingDefinition.BATCH_RECORDS) > 1) {
-      // Whether a batch has waited long enough is looked at between two polls.
-      properties.put(
-          StreamsConfig.POLL_MS_CONFIG,
-          Math.min(MAX_POLL_MS, config.getLong(ProcessingDefinition.BATCH_MS)));
-    }
     properties.putAll(client);
     properties.put(
         StreamsConfig.APPLICATION_ID_CONFIG, config.getString(KafkaDefinition.APPLICATION_ID));

@@ -228,11 +228,7 @@ public final class Service implements AutoCloseable {
 
   /** Which engine infers, what it runs on, and why, in a line. */
   public String engine() {
-    return settings.batchRecords() == 1
-        ? engine.description()
-        : "%s, in batches of up to %d records or %d ms"
-            .formatted(
-                engine.description(), settings.batchRecords(), settings.batchWait().toMillis());
+    return "%s, up to %d records at once".formatted(engine.description(), settings.batchRecords());
   }
 
   /** Where this machine reaches the service by HTTP. */

@@ -4,9 +4,9 @@ import io.mixtide.app.config.Settings;
 import io.mixtide.app.topology.AdaptationListener;
 import io.mixtide.app.topology.AdaptationOptions;
 import io.mixtide.app.topology.AlertPolicy;
-import io.mixtide.app.topology.BatchPolicy;
 import io.mixtide.app.topology.ClosePolicy;
 import io.mixtide.app.topology.LabelPolicy;
+import io.mixtide.app.topology.PolledRecords;
 import io.mixtide.app.topology.Shadow;
 import io.mixtide.model.engine.EngineChoice;
 import io.mixtide.model.evaluation.Score;
@@ -37,7 +37,8 @@ public final class TopologySettings {
         inForce,
         shadow,
         engine,
-        new BatchPolicy(settings.batchRecords(), settings.batchWait()),
+        settings.batchRecords(),
+        new PolledRecords(),
         new AlertPolicy(
             Score.valueOf(settings.alertScore()),
             settings.alertRaisePercentile(),

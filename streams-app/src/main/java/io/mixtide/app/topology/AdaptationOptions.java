@@ -16,7 +16,8 @@ import org.apache.kafka.common.serialization.Serde;
  * @param inForce the release in force; asked before every record, never null once records flow
  * @param shadow the release that runs in the shadow, if one does; asked at every observation
  * @param engine infers for the release in force; that in the shadow is left to the processor
- * @param batches how many records are inferred together
+ * @param batchRecords how many records are inferred together at most, at least 1
+ * @param polled what stream threads have polled
  * @param alerts when alerts are raised and cleared
  * @param labels how often alerts ask for labels
  * @param closing when tasks are closed
@@ -32,7 +33,8 @@ public record AdaptationOptions(
     Supplier<Release> inForce,
     Supplier<Optional<Shadow>> shadow,
     EngineChoice engine,
-    BatchPolicy batches,
+    int batchRecords,
+    PolledRecords polled,
     AlertPolicy alerts,
     LabelPolicy labels,
     ClosePolicy closing,

@@ -1,26 +1,24 @@
 package io.mixtide.app.topology;
 
-import io.mixtide.model.inference.TaskInference;
-import java.time.Duration;
+import io.mixtide.schemas.Topics;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adapts tasks record by record, as records come.
- *
- * <p>Inference on the processor costs a tenth of what a record costs Kafka, so records are not
- * batched. A record that is refused becomes a dead letter. The release in force is looked up before
- * each record, so a new one takes effect between two records, without a pause.
+ * Adapts tasks record by record, as records come. A record that is refused becomes a dead letter.
+ * The release in force is looked up before each record, so a new one takes effect between two
+ * records, without a pause.
  */
-final class AdaptationProcessor
-    implements Processor<String, SpecificRecord, String, SpecificRecord> {
-  private static final Duration SOON = Duration.ofMillis(100);
+final class AdaptationProcessor implements Processor<String, byte[], String, SpecificRecord> {
+  /** Of states that are read ahead, so that one input seldom takes what the other has read. */
+  private static final int RUNS = 4;
+
   private static final Logger LOG = LoggerFactory.getLogger(AdaptationProcessor.class);
 
   private final AdaptationOptions options;
@@ -32,12 +30,13 @@ final class AdaptationProcessor
   private RecordAdaptation adaptation;
 
   @SuppressWarnings("NullAway.Init")
-  private InForce<TaskInference> inForce;
+  private InForce inForce;
 
   @SuppressWarnings("NullAway.Init")
-  private Cancellable soon;
+  private RecordRun observations;
 
-  private boolean first;
+  @SuppressWarnings("NullAway.Init")
+  private RecordRun requests;
 
   AdaptationProcessor(AdaptationOptions options) {
     this.options = options;
@@ -46,42 +45,49 @@ final class AdaptationProcessor
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
-    adaptation = new RecordAdaptation(options, context);
+    TaskStore tasks =
+        new TaskStore(
+            context.getStateStore(AdaptationTopology.TASKS), RUNS * options.batchRecords());
+    adaptation = new RecordAdaptation(options, tasks, context);
     inForce =
-        new InForce<>(
+        new InForce(
             options.inForce(),
             release ->
                 options
                     .engine()
                     .inference(release.network(), release.standardisation(), LOG::warn));
-    first = true;
-    soon = context.schedule(SOON, PunctuationType.WALL_CLOCK_TIME, time -> takeLeft());
+    Topics topics = options.topics();
+    observations = run(topics.context(), CheckedDeserializer.ofContext(options), tasks);
+    requests = run(topics.requests(), CheckedDeserializer.ofRequests(options), tasks);
+  }
+
+  private RecordRun run(String topic, CheckedDeserializer values, TaskStore tasks) {
+    return new RecordRun(
+        options,
+        partition(topic),
+        values,
+        tasks,
+        context.getStateStore(AdaptationTopology.OBSERVATIONS));
+  }
+
+  private TopicPartition partition(String topic) {
+    return new TopicPartition(topic, context.taskId().partition());
   }
 
   @Override
-  public void process(Record<String, SpecificRecord> record) {
-    if (first) {
-      takeLeft();
-    }
-    adaptation.process(inForce.task(), record);
-  }
-
-  /** Takes the records that waited for their batch when there were batches. */
-  private void takeLeft() {
-    first = false;
-    soon.cancel();
-    PendingRecords left =
-        new PendingRecords(context.getStateStore(AdaptationTopology.PARTITION), 1);
-    if (!left.waiting().isEmpty()) {
-      PendingAdaptation taking = new PendingAdaptation(options, adaptation, context);
-      left.waiting().forEach(record -> taking.take(inForce.task(), taking.read(record)));
-      left.clear();
-    }
+  public void process(Record<String, byte[]> record) {
+    RecordMetadata source = context.recordMetadata().orElseThrow();
+    RecordRun run = source.topic().equals(options.topics().requests()) ? requests : observations;
+    TaskAdaptation task = inForce.task();
+    UpcomingRecord upcoming = run.turnTo(task, inForce.inference(), source.offset(), record);
+    adaptation.process(task, inForce.inference(), record, upcoming);
   }
 
   @Override
   public void close() {
     adaptation.stop();
     inForce.close();
+    options.polled().forget(partition(options.topics().context()));
+    options.polled().forget(partition(options.topics().requests()));
   }
 }

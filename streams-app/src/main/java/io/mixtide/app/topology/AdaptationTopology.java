@@ -1,7 +1,10 @@
 package io.mixtide.app.topology;
 
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -27,7 +30,7 @@ public final class AdaptationTopology {
   /** Store of open tasks, by when to look whether they are idle. */
   static final String TIMERS = "timers";
 
-  /** Store of what is counted for a partition as a whole, by what it is, and of what waits. */
+  /** Store of what is counted for a partition as a whole, by what it is. */
   static final String PARTITION = "partition";
 
   private static final String CONTEXT = "context";
@@ -43,9 +46,6 @@ public final class AdaptationTopology {
     static final String DRIFT = "drift";
     static final String SHADOW_SCORES = "shadow-scores";
 
-    /** For records that have waited; of others Kafka Streams makes dead letters itself. */
-    static final String DEAD_LETTERS = "dead-letters";
-
     private Sinks() {}
   }
 
@@ -55,7 +55,12 @@ public final class AdaptationTopology {
   public static Topology build(AdaptationOptions options) {
     Serializer<SpecificRecord> serializer = options.values().serializer();
     var names = options.topics();
-    return withProcessor(options)
+    var keys = new TaskNameDeserializer();
+    var bytes = new ByteArrayDeserializer();
+    return new Topology()
+        .addSource(CONTEXT, keys, bytes, names.context())
+        .addSource(REQUESTS, keys, bytes, names.requests())
+        .addProcessor(PROCESSOR, () -> new AdaptationProcessor(options), CONTEXT, REQUESTS)
         .addStateStore(store(TASKS, Serdes.String()), PROCESSOR)
         .addStateStore(store(OBSERVATIONS, Serdes.Bytes()), PROCESSOR)
         .addStateStore(store(TIMERS, Serdes.Bytes()), PROCESSOR)
@@ -72,25 +77,7 @@ public final class AdaptationTopology {
             serializer,
             PROCESSOR)
         .addSink(Sinks.DRIFT, names.drift(), new StringSerializer(), serializer, PROCESSOR)
-        .addSink(Sinks.TASK_LOG, names.taskLog(), new StringSerializer(), serializer, PROCESSOR)
-        .addSink(
-            Sinks.DEAD_LETTERS, names.deadLetters(), new StringSerializer(), serializer, PROCESSOR);
-  }
-
-  private static Topology withProcessor(AdaptationOptions options) {
-    var keys = new TaskNameDeserializer();
-    var names = options.topics();
-    if (options.batches().waits()) {
-      var bytes = new ByteArrayDeserializer();
-      return new Topology()
-          .addSource(CONTEXT, keys, bytes, names.context())
-          .addSource(REQUESTS, keys, bytes, names.requests())
-          .addProcessor(PROCESSOR, () -> new BatchProcessor(options), CONTEXT, REQUESTS);
-    }
-    return new Topology()
-        .addSource(CONTEXT, keys, CheckedDeserializer.ofContext(options), names.context())
-        .addSource(REQUESTS, keys, CheckedDeserializer.ofRequests(options), names.requests())
-        .addProcessor(PROCESSOR, () -> new AdaptationProcessor(options), CONTEXT, REQUESTS);
+        .addSink(Sinks.TASK_LOG, names.taskLog(), new StringSerializer(), serializer, PROCESSOR);
   }
 
   private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {
@@ -99,8 +86,8 @@ public final class AdaptationTopology {
   }
 
   /**
-   * Adds to Kafka Streams' configuration what the topology needs: where dead letters go, and the
-   * time of a record that has none.
+   * Adds to Kafka Streams' configuration what the topology needs: where dead letters go, the time
+   * of a record that has none, and who sees records before their turn.
    */
   public static void configure(Properties streams, AdaptationOptions options) {
     streams.put(
@@ -110,5 +97,25 @@ public final class AdaptationTopology {
     streams.put(DeadLetterHandler.TOPIC, options.topics().deadLetters());
     streams.put(DeadLetterHandler.SERIALIZER, options.values().serializer());
     streams.put(DeadLetterHandler.LISTENER, options.listener());
+    if (options.batchRecords() > 1) {
+      streams.put(
+          StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+          interceptors(streams));
+      streams.put(
+          StreamsConfig.mainConsumerPrefix(PolledRecords.Interceptor.POLLED_RECORDS),
+          options.polled());
+    }
+  }
+
+  /** Ours after those that the user gives for the main consumer. */
+  private static String interceptors(Properties streams) {
+    String key = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
+    String ours = PolledRecords.Interceptor.class.getName();
+    return Stream.of(StreamsConfig.mainConsumerPrefix(key), StreamsConfig.consumerPrefix(key), key)
+        .map(streams::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(given -> given + "," + ours)
+        .orElse(ours);
   }
 }

@@ -1,6 +1,6 @@
 package io.mixtide.app.topology;
 
-import io.mixtide.model.inference.TaskInference;
+import io.mixtide.model.engine.BatchedInference;
 import io.mixtide.model.release.Release;
 import java.util.Objects;
 import java.util.function.Function;
@@ -8,17 +8,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The release in force at work; another is put to work when it is in force at the next record. */
-final class InForce<I extends TaskInference> {
+final class InForce {
   private final Supplier<Release> release;
-  private final Function<Release, I> opener;
-  private @Nullable I inference;
+  private final Function<Release, BatchedInference> opener;
+  private @Nullable BatchedInference inference;
   private @Nullable TaskAdaptation task;
 
   /**
    * @param release the release in force
    * @param opener puts a release to work
    */
-  InForce(Supplier<Release> release, Function<Release, I> opener) {
+  InForce(Supplier<Release> release, Function<Release, BatchedInference> opener) {
     this.release = release;
     this.opener = opener;
   }
@@ -36,7 +36,7 @@ final class InForce<I extends TaskInference> {
   }
 
   /** What infers for {@link #task}. */
-  I inference() {
+  BatchedInference inference() {
     return Objects.requireNonNull(inference);
   }
 

@@ -1,8 +1,14 @@
 package io.mixtide.app.topology;
 
 import io.mixtide.app.topology.AdaptationTopology.Sinks;
+import io.mixtide.app.topology.CheckedRecord.Asked;
+import io.mixtide.app.topology.CheckedRecord.Ended;
+import io.mixtide.app.topology.CheckedRecord.Observed;
+import io.mixtide.app.topology.CheckedRecord.Refused;
 import io.mixtide.app.topology.ObservationLog.Observation;
+import io.mixtide.app.topology.UpcomingRecord.Ahead;
 import io.mixtide.model.density.AmbiguityScores;
+import io.mixtide.model.engine.BatchedInference;
 import io.mixtide.model.evaluation.Percentiles;
 import io.mixtide.schemas.AlertState;
 import io.mixtide.schemas.AmbiguityEvent;
@@ -25,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  * queries and those of requests yield predictions, and a score that crosses its threshold yields an
  * alert. A record without a value ends its task. After each record, idle tasks are closed.
  *
- * <p>A record is checked whole before the state changes: it is accepted with all its queries or
+ * <p>A record was checked whole before the state changes: it is accepted with all its queries or
  * refused.
  */
 final class RecordAdaptation {
   private final AdaptationOptions options;
   private final Alert[] alerts;
   private final ProcessorContext<String, SpecificRecord> context;
-  private final KeyValueStore<String, byte[]> tasks;
+  private final TaskStore tasks;
   private final KeyValueStore<Bytes, byte[]> observations;
   private final PartitionClock clock;
   private final LabelBudget labels;
@@ -41,18 +47,21 @@ final class RecordAdaptation {
   private final ShadowAdaptation shadow;
   private @Nullable OutputRecords outputs;
 
-  RecordAdaptation(AdaptationOptions options, ProcessorContext<String, SpecificRecord> context) {
+  RecordAdaptation(
+      AdaptationOptions options,
+      TaskStore tasks,
+      ProcessorContext<String, SpecificRecord> context) {
     this.options = options;
     this.context = context;
     alerts = Alert.of(options.alerts());
-    tasks = context.getStateStore(AdaptationTopology.TASKS);
+    this.tasks = tasks;
     observations = context.getStateStore(AdaptationTopology.OBSERVATIONS);
     clock = new PartitionClock();
     labels = new LabelBudget(options.labels(), context.getStateStore(AdaptationTopology.PARTITION));
     drift =
         new DriftWatch(
             options.alerts(), options.tasksBetweenFalseAlarms(), context, options.listener());
-    closer = new TaskCloser(options.closing(), clock, drift, context);
+    closer = new TaskCloser(options.closing(), clock, drift, tasks, context);
     shadow = new ShadowAdaptation(options.shadow(), options.engine().kernels());
   }
 
@@ -60,14 +69,29 @@ final class RecordAdaptation {
    * Takes a record.
    *
    * @param task the release in force at work; whatever task it has at hand
+   * @param inference that of {@code task}
+   * @param record as it came
+   * @param upcoming what was seen of it
    * @throws RejectedRecordException if the record cannot be used; nothing has changed then
    */
-  void process(TaskAdaptation task, Record<String, SpecificRecord> record) {
-    switch (record.value()) {
-      case null -> closer.end(task, record);
-      case ContextEvent event -> observe(task, record, event);
-      case PredictionRequest request -> answer(task, record, request);
-      default -> throw new IllegalStateException("no topic takes a " + record.value().getClass());
+  void process(
+      TaskAdaptation task,
+      BatchedInference inference,
+      Record<String, byte[]> record,
+      UpcomingRecord upcoming) {
+    inference.endTurn();
+    switch (upcoming.checked()) {
+      case Observed it -> {
+        load(task, inference, upcoming);
+        observe(task, record, it);
+      }
+      case Asked it -> {
+        boolean known = load(task, inference, upcoming);
+        PredictionRequest request = it.request();
+        predict(task, record, request.getQueries(), it.queries(), request.getRequestId(), known);
+      }
+      case Ended it -> closer.end(task, record);
+      case Refused it -> throw it.reason();
     }
     closer.closeIdle(task, record);
   }
@@ -78,13 +102,27 @@ final class RecordAdaptation {
     drift.stop();
   }
 
-  private void observe(
-      TaskAdaptation task, Record<String, SpecificRecord> record, ContextEvent event) {
-    Observation observation = RecordChecks.observation(event, task.release());
-    double[][] queries =
-        RecordChecks.queries(event.getQueries(), task.release(), options.maxQueries());
-    task.load(record.key(), tasks, observations);
-    task.storeCarriedOver(record.key(), tasks, observations);
+  /**
+   * Has the record's task at hand, with what was inferred ahead of its turn if that still holds.
+   *
+   * @return whether the task is known
+   */
+  private boolean load(TaskAdaptation task, BatchedInference inference, UpcomingRecord record) {
+    String name = record.task();
+    Ahead ahead = record.ahead();
+    if (ahead != null && tasks.isLatest(name, ahead.read())) {
+      inference.turnTo(ahead.run(), ahead.number());
+      return task.loadAhead(TaskStore.known(ahead.read()), ahead.run().state(ahead.number()));
+    }
+    boolean known = task.load(name, tasks.get(name), observations);
+    task.storeCarriedOver(name, tasks, observations);
+    return known;
+  }
+
+  private void observe(TaskAdaptation task, Record<String, byte[]> record, Observed observed) {
+    ContextEvent event = observed.event();
+    Observation observation = observed.observation();
+    double[][] queries = observed.queries();
     requireNew(task.stored(), observation.id());
 
     task.inference().expect(observation.x(), queries);
@@ -137,19 +175,9 @@ final class RecordAdaptation {
     return changes;
   }
 
-  private void answer(
-      TaskAdaptation task, Record<String, SpecificRecord> record, PredictionRequest request) {
-    RecordChecks.requireId("the request's id", request.getRequestId());
-    double[][] queries =
-        RecordChecks.queries(request.getQueries(), task.release(), options.maxQueries());
-    boolean known = task.load(record.key(), tasks, observations);
-    task.storeCarriedOver(record.key(), tasks, observations);
-    predict(task, record, request.getQueries(), queries, request.getRequestId(), known);
-  }
-
   private void predict(
       TaskAdaptation task,
-      Record<String, SpecificRecord> record,
+      Record<String, byte[]> record,
       List<Query> queries,
       double[][] xs,
       @Nullable String requestId,
@@ -170,7 +198,7 @@ final class RecordAdaptation {
     return outputs;
   }
 
-  private void forward(Record<String, SpecificRecord> source, SpecificRecord value, String sink) {
+  private void forward(Record<String, byte[]> source, SpecificRecord value, String sink) {
     context.forward(source.withValue(value), sink);
   }
 }

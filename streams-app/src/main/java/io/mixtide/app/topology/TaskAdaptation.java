@@ -15,6 +15,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task at hand under the release in force: its stored part, its model state and the inference
@@ -56,8 +57,7 @@ final class TaskAdaptation {
   }
 
   /** Writes back what loading the task at hand had to embed anew, if anything. */
-  void storeCarriedOver(
-      String task, KeyValueStore<String, byte[]> tasks, KeyValueStore<Bytes, byte[]> observations) {
+  void storeCarriedOver(String task, TaskStore tasks, KeyValueStore<Bytes, byte[]> observations) {
     if (carriedOver) {
       // Tokens first: whoever reads a state finds them.
       observations.putAll(tokensAnew);
@@ -71,21 +71,19 @@ final class TaskAdaptation {
    * Makes {@code task} the task at hand. A state of another release is carried over: its raw
    * observations are embedded anew, in the order of their arrival.
    *
+   * @param bytes that are stored of the task; null if it is unknown
    * @return whether the task has a state
    */
   boolean load(
-      String task,
-      ReadOnlyKeyValueStore<String, byte[]> tasks,
-      ReadOnlyKeyValueStore<Bytes, byte[]> observations) {
+      String task, byte @Nullable [] bytes, ReadOnlyKeyValueStore<Bytes, byte[]> observations) {
     carriedOver = false;
-    byte[] bytes = tasks.get(task);
     if (bytes == null) {
       stored.reset();
       inference.reset(state);
       return false;
     }
     var modelState = stored.read(bytes);
-    if (StoredTask.isOf(version, bytes)) {
+    if (made(bytes)) {
       state.read(modelState);
       readTokens(task, observations);
     } else {
@@ -93,6 +91,27 @@ final class TaskAdaptation {
       carriedOver = true;
     }
     return true;
+  }
+
+  /**
+   * Makes {@code task} the task at hand, as it is after what was inferred ahead of its turn.
+   *
+   * @param bytes as {@link #load}, of the state from which that was inferred
+   */
+  boolean loadAhead(byte @Nullable [] bytes, TaskState after) {
+    carriedOver = false;
+    if (bytes == null) {
+      stored.reset();
+    } else {
+      stored.read(bytes);
+    }
+    state.set(after);
+    return bytes != null;
+  }
+
+  /** Whether this release made the state in these bytes. */
+  boolean made(byte[] bytes) {
+    return StoredTask.isOf(version, bytes);
   }
 
   private void readTokens(String task, ReadOnlyKeyValueStore<Bytes, byte[]> observations) {

@@ -39,7 +39,7 @@ final class TaskCloser {
   private final PartitionClock clock;
   private final DriftWatch drift;
   private final ProcessorContext<String, SpecificRecord> context;
-  private final KeyValueStore<String, byte[]> tasks;
+  private final TaskStore tasks;
   private final KeyValueStore<Bytes, byte[]> observations;
   private final IdleTimers timers;
   private final ClosedTasks closed;
@@ -48,13 +48,14 @@ final class TaskCloser {
       ClosePolicy policy,
       PartitionClock clock,
       DriftWatch drift,
+      TaskStore tasks,
       ProcessorContext<String, SpecificRecord> context) {
     idle = policy.idle().toMillis();
     maxObservations = policy.maxObservations();
     this.clock = clock;
     this.drift = drift;
     this.context = context;
-    tasks = context.getStateStore(AdaptationTopology.TASKS);
+    this.tasks = tasks;
     observations = context.getStateStore(AdaptationTopology.OBSERVATIONS);
     timers = new IdleTimers(context.getStateStore(AdaptationTopology.TIMERS));
     closed = new ClosedTasks(context.metrics(), context.taskId().toString());
@@ -72,15 +73,15 @@ final class TaskCloser {
   }
 
   /** Closes the task of a record that says it ended, unless it is closed or unknown. */
-  void end(TaskAdaptation task, Record<String, SpecificRecord> record) {
-    task.load(record.key(), tasks, observations);
+  void end(TaskAdaptation task, Record<String, ?> record) {
+    task.load(record.key(), tasks.get(record.key()), observations);
     if (!task.stored().isClosed()) {
       close(task, record.key(), CloseReason.END, record.timestamp());
     }
   }
 
   /** Closes the task at hand, that of the record, if no more observations fit in its log. */
-  void closeFull(TaskAdaptation task, Record<String, SpecificRecord> record) {
+  void closeFull(TaskAdaptation task, Record<String, ?> record) {
     StoredTask stored = task.stored();
     boolean full = stored.sequence >= maxObservations || stored.bytes > MAX_LOG_BYTES;
     if (full && !stored.isLoggedForGood()) {
@@ -89,13 +90,13 @@ final class TaskCloser {
   }
 
   /** Closes tasks that are idle, some after every record. Another task may be at hand then. */
-  void closeIdle(TaskAdaptation task, Record<String, SpecificRecord> record) {
+  void closeIdle(TaskAdaptation task, Record<String, ?> record) {
     if (idle == 0) {
       return;
     }
     long idleSince = clock.now() - idle;
     for (Timer timer : timers.take(idleSince, MAX_TIMERS)) {
-      task.load(timer.task(), tasks, observations);
+      task.load(timer.task(), tasks.get(timer.task()), observations);
       StoredTask stored = task.stored();
       if (stored.timer != timer.time()) {
         continue;

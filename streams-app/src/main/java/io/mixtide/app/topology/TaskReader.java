@@ -53,7 +53,7 @@ public final class TaskReader {
     TaskAdaptation adaptation =
         new TaskAdaptation(
             release, new Inference(release.network(), release.standardisation(), kernels));
-    if (!adaptation.load(task, tasks, observations)) {
+    if (!adaptation.load(task, tasks.get(task), observations)) {
       return Optional.empty();
     }
     float[] alpha = adaptation.state().alpha();

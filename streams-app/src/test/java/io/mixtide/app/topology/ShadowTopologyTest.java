@@ -157,7 +157,7 @@ class ShadowTopologyTest extends TopologyFixture {
     for (int i = 0; i < OBSERVATIONS; i++) {
       for (String task : TASKS) {
         observe(task, x(task, i), y(task, i));
-        adaptation.load(task, tasks, log);
+        adaptation.load(task, tasks.get(task), log);
         Observation observation =
             new Observation(0, null, new double[] {x(task, i)}, new double[] {y(task, i)});
         ShadowScore score =

@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
@@ -53,7 +54,13 @@ abstract class TopologyFixture {
   final AtomicReference<Release> inForce = new AtomicReference<>();
 
   /** How many records are inferred together; {@link #restart()} takes a change. */
-  BatchPolicy batches = BatchPolicy.NONE;
+  int batchRecords = 16;
+
+  /** What this thread has polled: nothing, unless a test adds it. */
+  final PolledRecords polled = new PolledRecords();
+
+  /** What infers; {@link #restart()} takes a change. */
+  EngineChoice engine = EngineChoice.of("vector");
 
   /** When tasks are closed and labels withheld; {@link #restart()} takes a change. */
   ClosePolicy closing = new ClosePolicy(Duration.ofDays(1), 10_000);
@@ -68,37 +75,48 @@ abstract class TopologyFixture {
   TestInputTopic<byte[], byte[]> context;
   TestInputTopic<byte[], byte[]> requests;
 
-  private final Properties properties = new Properties();
+  private final Properties given = new Properties();
 
   @BeforeEach
   void start(@TempDir Path directory) {
     values = new AvroSerde<>();
     values.configure(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()), false);
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    given.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    given.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
     start();
   }
 
   private void start() {
-    AdaptationOptions options =
-        new AdaptationOptions(
-            TOPICS,
-            values,
-            inForce::get,
-            shadow::get,
-            EngineChoice.of("vector"),
-            batches,
-            new AlertPolicy(Score.MUTUAL_INFORMATION, 60, 40, 40, 60),
-            labels,
-            closing,
-            1e6,
-            MAX_QUERIES,
-            MAX_BYTES,
-            AdaptationListener.NONE);
+    AdaptationOptions options = options();
+    Properties properties = new Properties();
+    properties.putAll(given);
     AdaptationTopology.configure(properties, options);
     driver = new TopologyTestDriver(AdaptationTopology.build(options), properties);
     context = input(TOPICS.context());
     requests = input(TOPICS.requests());
+  }
+
+  /** The serde of the topology's values. */
+  Serde<SpecificRecord> serde() {
+    return values;
+  }
+
+  AdaptationOptions options() {
+    return new AdaptationOptions(
+        TOPICS,
+        serde(),
+        inForce::get,
+        shadow::get,
+        engine,
+        batchRecords,
+        polled,
+        new AlertPolicy(Score.MUTUAL_INFORMATION, 60, 40, 40, 60),
+        labels,
+        closing,
+        1e6,
+        MAX_QUERIES,
+        MAX_BYTES,
+        AdaptationListener.NONE);
   }
 
   /** Starts a new topology with what the former one stored; outputs not read are lost. */
