@@ -1,6 +1,7 @@
 package io.mixtide.app.topology;
 
 import io.mixtide.app.topology.CheckedRecord.Asked;
+import io.mixtide.app.topology.CheckedRecord.Ended;
 import io.mixtide.app.topology.CheckedRecord.Observed;
 import io.mixtide.app.topology.CheckedRecord.Refused;
 import io.mixtide.app.topology.UpcomingRecord.Ahead;
@@ -168,7 +169,7 @@ final class RecordRun {
             ? null
             : new Ahead(run, run.note(task.state(), null, null, it.queries()), read);
       }
-      case CheckedRecord.Ended it -> null;
+      case Ended it -> null;
       case Refused it -> null;
     };
   }
