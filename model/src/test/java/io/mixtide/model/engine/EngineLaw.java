@@ -110,9 +110,9 @@ public abstract class EngineLaw {
     List<TaskState> actual = states(scalar, TASKS);
     IntStream.range(0, TASKS).forEach(i -> actual.get(i).set(expected.get(i)));
     try (InferenceEngine opened = open(network, standardisation)) {
-      // Tiles of 32 that are full, or not, or without a task.
-      for (int arrivals : new int[] {33, 8, 0}) {
-        Batches.Draw draw = batches.draw(TASKS, arrivals, 33 - arrivals);
+      // Tiles of 32 that are full, or not, or without a task; and few of each.
+      for (int[] sizesOfBatch : new int[][] {{33, 0}, {8, 25}, {0, 33}, {6, 7}}) {
+        Batches.Draw draw = batches.draw(TASKS, sizesOfBatch[0], sizesOfBatch[1]);
         Inferred wanted = oneByOne(scalar, draw, expected, dx, dy);
         compare(infer(opened, scalar, draw, actual), wanted, actual, expected);
       }
