@@ -9,7 +9,6 @@ import io.mixtide.model.network.InputNetwork;
 import io.mixtide.model.network.Network;
 import io.mixtide.model.network.Standardisation;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The processor: one task after another, or many at once where experts do not see the context. */
@@ -80,7 +79,7 @@ final class CpuEngine implements InferenceEngine {
     boolean[] answered = new boolean[queries];
     for (int i = 0; i < scores.length; i++) {
       TaskState task = batch.tasks().get(i);
-      int[] ofTask = IntStream.range(0, queries).filter(q -> isOf(task, batch, q)).toArray();
+      int[] ofTask = queriesOf(task, batch);
       scores[i] = observe(batch, i, ofTask);
       for (int q : ofTask) {
         predict(batch, q);
@@ -95,8 +94,15 @@ final class CpuEngine implements InferenceEngine {
   }
 
   @SuppressWarnings("ReferenceEquality") // a task is its state's object
-  private static boolean isOf(TaskState task, InferenceBatch batch, int query) {
-    return batch.asked().get(query) == task;
+  private static int[] queriesOf(TaskState task, InferenceBatch batch) {
+    int[] found = new int[batch.asked().size()];
+    int number = 0;
+    for (int q = 0; q < found.length; q++) {
+      if (batch.asked().get(q) == task) {
+        found[number++] = q;
+      }
+    }
+    return Arrays.copyOf(found, number);
   }
 
   /**
@@ -108,7 +114,9 @@ final class CpuEngine implements InferenceEngine {
     try {
       if (queries.length > 0) {
         double[][] xs = new double[queries.length][];
-        Arrays.setAll(xs, q -> query(batch, queries[q]));
+        for (int q = 0; q < xs.length; q++) {
+          xs[q] = query(batch, queries[q]);
+        }
         inference.expect(x, xs);
       }
       return inference.observe(batch.tasks().get(i), x, y);

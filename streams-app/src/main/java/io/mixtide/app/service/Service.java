@@ -228,7 +228,9 @@ public final class Service implements AutoCloseable {
 
   /** Which engine infers, what it runs on, and why, in a line. */
   public String engine() {
-    return "%s, up to %d records at once".formatted(engine.description(), settings.batchRecords());
+    return settings.batchRecords() == 1
+        ? engine.description()
+        : "%s, up to %d records at once".formatted(engine.description(), settings.batchRecords());
   }
 
   /** Where this machine reaches the service by HTTP. */

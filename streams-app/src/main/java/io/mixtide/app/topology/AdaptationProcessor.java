@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * records, without a pause.
  */
 final class AdaptationProcessor implements Processor<String, byte[], String, SpecificRecord> {
-  /** Of states that are read ahead, so that one input seldom takes what the other has read. */
+  /** How many runs' states have room, so that one input seldom takes away what the other read. */
   private static final int RUNS = 4;
 
   private static final Logger LOG = LoggerFactory.getLogger(AdaptationProcessor.class);

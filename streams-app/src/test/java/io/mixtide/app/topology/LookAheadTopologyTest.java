@@ -122,7 +122,7 @@ class LookAheadTopologyTest extends TopologyFixture {
     sent.add(new ConsumerRecord<>(topic, 0, offset, task.getBytes(UTF_8), value));
   }
 
-  /** Polls all that was sent and not polled before. */
+  /** Polls what was sent, from the record with this number on. */
   private void poll(int from) {
     polled.add(
         new ConsumerRecords<>(
