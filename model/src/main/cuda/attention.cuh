@@ -146,8 +146,9 @@ __device__ __forceinline__ void share(
       of[i * TASKS] = e;
       sum += e;
     }
+    float inverse = 1.f / sum;
     for (int i = 0; i < contexts.tokens; i++) {
-      of[i * TASKS] = of[i * TASKS] / sum;
+      of[i * TASKS] = of[i * TASKS] * inverse;
     }
   }
   __syncthreads();

@@ -26,7 +26,7 @@ __device__ __forceinline__ void writeMixtures(
 }
 
 // From the experts' outputs, in a half of the tile, to the scores in the batch. Returns the lines with the
-// experts' log densities.
+// experts' densities as parts of the greatest.
 __device__ __forceinline__ int weigh(
     const Network& network, const Batch& batch, Rows rows, int trunk) {
   const int experts = network.experts;
@@ -49,45 +49,35 @@ __device__ __forceinline__ int weigh(
       sum += fmaf(-0.5f * d, d, -HALF_LOG_TWO_PI - logOf(sigma));
     }
     cell(density, l, task) = sum;
-    cell(terms, l, task) = logOf(cell(alpha, l, task)) + sum;
   });
   if (warp() == 0) {
-    cell(scalars, 0, own()) = maxOf(terms, experts, own());
+    cell(scalars, 0, own()) = maxOf(density, experts, own());
   } else if (warp() == 1) {
-    double total = 0;
-    for (int l = 0; l < experts; l++) {
-      total += cell(alpha, l, own());
-    }
-    cell(scalars, 1, own()) = static_cast<float>(total);
+    cell(scalars, 1, own()) = sumOf(alpha, experts, own());
   }
   __syncthreads();
   forEach(experts, [&](int l, int task) {
-    cell(terms, l, task) = relative(cell(terms, l, task), cell(scalars, 0, task));
+    float part = relative(cell(density, l, task), cell(scalars, 0, task));
+    cell(density, l, task) = part;
+    cell(terms, l, task) = part * cell(alpha, l, task);
   });
   if (warp() == 0 && own() < rows.number) {
-    float joint = cell(scalars, 0, own()) + logOf(sumOf(terms, experts, own()));
-    batch.score[rows.first + own()] = joint - logOf(cell(scalars, 1, own()));
+    float weighted = sumOf(terms, experts, own()) / cell(scalars, 1, own());
+    batch.score[rows.first + own()] = cell(scalars, 0, own()) + logOf(weighted);
   }
   return density;
 }
 
-// From log densities to responsibilities, in other lines.
+// From densities as parts of the greatest to responsibilities, in other lines.
 __device__ __forceinline__ void respond(const Network& network, int density, int responsibilities) {
   const int experts = network.experts;
   const int scalars = 2 * network.half + 2 * TASKS;
   if (warp() == 0) {
-    cell(scalars, 0, own()) = maxOf(density, experts, own());
+    cell(scalars, 0, own()) = 1.f / sumOf(density, experts, own());
   }
   __syncthreads();
   forEach(experts, [&](int l, int task) {
-    cell(density, l, task) = relative(cell(density, l, task), cell(scalars, 0, task));
-  });
-  if (warp() == 0) {
-    cell(scalars, 1, own()) = sumOf(density, experts, own());
-  }
-  __syncthreads();
-  forEach(experts, [&](int l, int task) {
-    cell(responsibilities, l, task) = cell(density, l, task) / cell(scalars, 1, task);
+    cell(responsibilities, l, task) = cell(density, l, task) * cell(scalars, 0, task);
   });
 }
 
@@ -109,8 +99,9 @@ __device__ __forceinline__ float sizeOf(const Batch& batch, Rows rows) {
 __device__ __forceinline__ void pool(
     const Network& network, const Batch& batch, Rows rows, int from, int columns, int sizeLine) {
   float n = sizeOf(batch, rows);
+  float inverse = 1.f / n;
   for (int i = firstColumn(); i < columns; i += 4) {
-    float mean = rows.has() ? batch.newState[rows.at(network.state()) + from + i] / n : 0.f;
+    float mean = rows.has() ? batch.newState[rows.at(network.state()) + from + i] * inverse : 0.f;
     cell(0, i < sizeLine ? i : i + 1, rows.task()) = mean;
   }
   if (firstColumn() == 0) {
@@ -128,22 +119,21 @@ __device__ __forceinline__ void concentrate(
   const bool evidence = network.weighting == WITH_EVIDENCE;
 
   if (evidence) {
+    if (warp() == 0) {
+      cell(scalars, 0, own()) = maxOf(head + (experts + 1) * TASKS, experts, own());
+    }
+    __syncthreads();
+    const float inverse = 1.f / n;
     int at = rows.at(network.state()) + network.embedding;
     for (int l = firstColumn(); l < experts; l += 4) {
-      float q = rows.has() ? batch.newState[at + l] / n : 0.f;
+      float q = rows.has() ? batch.newState[at + l] * inverse : 0.f;
+      float o = cell(head, experts + 1 + l, rows.task());
       cell(share, l, rows.task()) =
-          logOf(q + MIN_Q) + cell(head, experts + 1 + l, rows.task());
+          relative(o, cell(scalars, 0, rows.task())) * (q + MIN_Q);
     }
     __syncthreads();
     if (warp() == 0) {
-      cell(scalars, 0, own()) = maxOf(share, experts, own());
-    }
-    __syncthreads();
-    forEach(experts, [&](int l, int task) {
-      cell(share, l, task) = relative(cell(share, l, task), cell(scalars, 0, task));
-    });
-    if (warp() == 0) {
-      cell(scalars, 1, own()) = sumOf(share, experts, own());
+      cell(scalars, 1, own()) = 1.f / sumOf(share, experts, own());
     }
     __syncthreads();
   }
@@ -158,7 +148,7 @@ __device__ __forceinline__ void concentrate(
     }
     if (evidence) {
       float weight = sigmoidOf(cell(head, experts, task)) * n;
-      alpha += weight * (cell(share, l, task) / cell(scalars, 1, task));
+      alpha += weight * (cell(share, l, task) * cell(scalars, 1, task));
     }
     batch.newState[rows.at(network.state()) + network.alpha() + l] = alpha;
   }

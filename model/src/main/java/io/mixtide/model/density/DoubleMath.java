@@ -1,8 +1,8 @@
 package io.mixtide.model.density;
 
 /**
- * {@code ln x} and {@code e^x − 1} in double precision in a fraction of {@link StrictMath}'s time;
- * as those, the same bits on every machine. Relative error is below 5e-16.
+ * {@code ln x}, {@code ln(1 + x)} and {@code e^x − 1} in double precision in a fraction of {@link
+ * StrictMath}'s time; as those, the same bits on every machine. Relative error is below 5e-16.
  *
  * <p>Both look up the function at the nearest of 128 points and add a polynomial for what is left
  * (P. T. P. Tang, <i>Table-driven implementation of the logarithm function in IEEE floating-point
@@ -75,6 +75,17 @@ final class DoubleMath {
     double p = Math.fma(r2, Math.fma(r, 1.0 / 7, -1.0 / 6), Math.fma(r, 1.0 / 5, -1.0 / 4));
     p = Math.fma(r2, p, Math.fma(r, 1.0 / 3, -1.0 / 2));
     return Math.fma(exponent, LN2, LOG_POINTS[point + 1]) + Math.fma(r2, p, r);
+  }
+
+  /**
+   * {@code ln(1 + x)}; accurate near 0, too. For what is below −1 and not finite, as {@link #log}.
+   */
+  static double log1p(double x) {
+    double u = 1 + x;
+    double log = log(u);
+    // What was lost when u was rounded, to first order; nothing where all of x was.
+    double lost = x - (u - 1);
+    return lost == 0 || !Double.isFinite(lost) ? log : log + lost / u;
   }
 
   /** {@code e^x − 1}; accurate near 0, too. */

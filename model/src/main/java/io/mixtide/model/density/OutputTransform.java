@@ -24,7 +24,7 @@ public enum OutputTransform {
   LOG1P {
     @Override
     public double forward(double y) {
-      return y <= -1 ? Double.NEGATIVE_INFINITY : StrictMath.log1p(y);
+      return y <= -1 ? Double.NEGATIVE_INFINITY : DoubleMath.log1p(y);
     }
 
     @Override
@@ -34,7 +34,7 @@ public enum OutputTransform {
 
     @Override
     public double logJacobian(double y) {
-      return -StrictMath.log1p(y);
+      return -DoubleMath.log1p(y);
     }
   };
 

@@ -112,17 +112,15 @@ public final class BatchInference {
       if (taken) {
         state.count++;
         state.logScoreSum += values[row];
+        batch.add(row, state.sums);
+        // The head of a row that is refused is evaluated with the others' and read by nobody.
+        batch.pool(row, state.count, state.sums);
       }
-      // A refused row's head is evaluated with the others' and read by nobody.
-      batch.pool(row, Math.max(1, state.count), state.sums);
     }
-    batch.accumulate();
     batch.heads();
     for (int row = 0; row < rows; row++) {
       if (Float.isFinite(values[row])) {
-        TaskState state = states.get(tasks[row]);
-        batch.sums(row, state.sums);
-        batch.concentration(row, state.alpha);
+        batch.concentration(row, states.get(tasks[row]).alpha);
       }
     }
   }

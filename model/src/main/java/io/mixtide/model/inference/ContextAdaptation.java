@@ -118,7 +118,7 @@ final class ContextAdaptation implements Adaptation {
     float[] input = head.input();
     Arrays.fill(input, 0f);
     for (int i = 0; i < width && n > 0; i++) {
-      input[i] = state.sums[width + i] / n;
+      input[i] = state.sums[width + i] * (1f / n);
     }
     input[width] = ConcentrationHead.sizeFeature(n);
     network.head().forward(kernels, 1, head);

@@ -80,8 +80,8 @@ final class InputAdaptation implements Adaptation {
       Arrays.fill(input, 0, width, 0f);
       Arrays.fill(input, width + 1, width + 1 + experts, 1f / experts);
     } else {
-      kernels.divide(state.sums, 0, n, input, 0, width);
-      kernels.divide(state.sums, width, n, input, width + 1, experts);
+      kernels.scale(state.sums, 0, 1f / n, input, 0, width);
+      kernels.scale(state.sums, width, 1f / n, input, width + 1, experts);
     }
     input[width] = ConcentrationHead.sizeFeature(n);
     network.head().forward(kernels, 1, head);

@@ -17,6 +17,12 @@ import java.util.Arrays;
  * each value is the same chain of operations. Holds scratch space: one instance serves one thread.
  */
 final class InputBatch {
+  private static final float[] ONES = new float[COLUMNS];
+
+  static {
+    Arrays.fill(ONES, 1f);
+  }
+
   private final Kernels kernels;
   private final int dx;
   private final int dy;
@@ -32,13 +38,21 @@ final class InputBatch {
   private final ExpertDensities densities;
   private final ConcentrationHead concentration;
   private final float[] y;
+
+  /** The experts' densities as parts of the greatest, {@code [experts, COLUMNS]}. */
   private final float[] shares;
-  private final float[] embeddingSums;
-  private final float[] shareSums;
+
+  /** Logarithms of the greatest, {@code [COLUMNS]}. */
+  private final float[] max = new float[COLUMNS];
+
   private final float[] alpha;
   private final float[] counts = new float[COLUMNS];
+
+  /** By column, the arrays that {@link #weigh} and {@link #pool} were given. */
+  private final float[][] weights = new float[COLUMNS][];
+
+  private final float[][] contexts = new float[COLUMNS][];
   private final float[] scores = new float[COLUMNS];
-  private final double[] totals = new double[COLUMNS];
   private final float[][] scratch = new float[2][COLUMNS];
 
   InputBatch(InputNetwork network, Kernels kernels) {
@@ -49,16 +63,18 @@ final class InputBatch {
     width = sizes.embedding();
     experts = sizes.experts();
     q = (dx + dy) * COLUMNS;
-    trunk = new ColumnMlp(network.trunk(), kernels);
-    embedding = new ColumnMlp(network.embedding(), kernels);
-    head = new ColumnMlp(network.head(), kernels);
+    float[][] room = ColumnMlp.room(network.trunk(), network.embedding(), network.head());
+    trunk = new ColumnMlp(network.trunk(), room, kernels);
+    embedding = new ColumnMlp(network.embedding(), room, kernels);
+    head = new ColumnMlp(network.head(), room, kernels);
     densities = new ExpertDensities(sizes, COLUMNS);
     concentration = new ConcentrationHead(kernels, sizes);
     y = new float[dy * COLUMNS];
     shares = new float[experts * COLUMNS];
-    embeddingSums = new float[width * COLUMNS];
-    shareSums = new float[experts * COLUMNS];
     alpha = new float[experts * COLUMNS];
+    Arrays.fill(weights, new float[experts]);
+    Arrays.fill(contexts, new float[width + experts]);
+    Arrays.fill(counts, 1f);
   }
 
   /** Sets an observation, standardised; columns not set hold what they held. */
@@ -95,9 +111,9 @@ final class InputBatch {
     float[] input = embedding.input();
     System.arraycopy(trunk.input(), 0, input, 0, dx * COLUMNS);
     System.arraycopy(y, 0, input, dx * COLUMNS, dy * COLUMNS);
-    System.arraycopy(densities.logDensity(), 0, shares, 0, experts * COLUMNS);
     float[] sums = scratch[1];
-    kernels.relativeColumns(experts, shares, scratch[0], sums);
+    kernels.relativeColumns(experts, densities.logDensity(), 0, shares, max);
+    kernels.sumColumns(experts, shares, sums);
     kernels.divideColumns(experts, shares, sums, input, q);
     embedding.forward();
   }
@@ -109,115 +125,85 @@ final class InputBatch {
     }
   }
 
-  /** Has {@link #score} score a column by this concentration {@code [experts]}. */
+  /**
+   * Has {@link #score} score a column by this concentration {@code [experts]}, which is read then.
+   */
   void weigh(int column, float[] alpha) {
-    for (int l = 0; l < experts; l++) {
-      this.alpha[l * COLUMNS + column] = alpha[l];
-    }
+    weights[column] = alpha;
   }
 
   /**
    * {@code ln p(y|x)} of all columns under the mixtures of the concentrations given before, {@code
-   * [COLUMNS]}, as {@link MixtureScore}.
+   * [COLUMNS]}, as {@link MixtureScore}; once after {@link #embed}.
    */
   float[] score() {
-    Arrays.fill(totals, 0);
-    for (int i = 0; i < experts * COLUMNS; i += COLUMNS) {
-      for (int column = 0; column < COLUMNS; column++) {
-        totals[column] += alpha[i + column];
-      }
-    }
+    toColumns(weights, 0, experts, ONES, alpha, 0);
+    float[] totals = scratch[0];
+    float[] sums = scratch[1];
+    kernels.sumColumns(experts, alpha, totals);
+    kernels.weighColumns(experts, shares, alpha, 0, 0f, sums);
     for (int column = 0; column < COLUMNS; column++) {
-      scores[column] = (float) totals[column];
+      scores[column] = sums[column] / totals[column];
     }
     kernels.log(scores, 0, scores, 0, COLUMNS);
-    int all = experts * COLUMNS;
-    kernels.log(alpha, 0, shares, 0, all);
-    kernels.add(densities.logDensity(), 0, shares, all);
-    float[] max = scratch[0];
-    float[] sums = scratch[1];
-    kernels.relativeColumns(experts, shares, max, sums);
-    kernels.log(sums, 0, sums, 0, COLUMNS);
-    for (int column = 0; column < COLUMNS; column++) {
-      scores[column] = max[column] + sums[column] - scores[column];
-    }
+    kernels.add(max, 0, scores, COLUMNS);
     return scores;
   }
 
   /**
-   * Has {@link #accumulate} and {@link #heads} infer in a column for a task.
-   *
-   * @param n size of its context with the column's observation, at least 1
-   * @param sums over the observations before, {@code [width + experts]} as {@link TaskState} has
-   *     them
+   * Adds a column's observation to the sums {@code [width + experts]} of its task, as {@link
+   * TaskState} has them.
    */
-  void pool(int column, int n, float[] sums) {
+  void add(int column, float[] sums) {
     for (int i = 0; i < width; i++) {
-      embeddingSums[i * COLUMNS + column] = sums[i];
+      sums[i] += embedding.output()[i * COLUMNS + column];
     }
     for (int l = 0; l < experts; l++) {
-      shareSums[l * COLUMNS + column] = sums[width + l];
+      sums[width + l] += embedding.input()[q + l * COLUMNS + column];
     }
-    counts[column] = n;
-  }
-
-  /** Adds each column's observation to the sums of its task. */
-  void accumulate() {
-    kernels.add(embedding.output(), 0, embeddingSums, width * COLUMNS);
-    kernels.add(embedding.input(), q, shareSums, experts * COLUMNS);
   }
 
   /**
-   * As {@link #pool} and {@link #accumulate} where the first columns are one task's observations,
-   * one after another.
+   * Has {@link #heads} infer in a column for a task.
    *
-   * @param n size of its context before them
-   * @param sums over the observations before them, {@code [width + experts]}
+   * @param n size of its context, at least 1
+   * @param sums over its context, {@code [width + experts]}; read by {@link #heads}
    */
-  void accumulate(int columns, int n, float[] sums) {
-    accumulate(columns, embedding.output(), 0, sums, 0, width, embeddingSums);
-    accumulate(columns, embedding.input(), q, sums, width, experts, shareSums);
-    for (int column = 0; column < columns; column++) {
-      counts[column] = n + column + 1;
-    }
+  void pool(int column, int n, float[] sums) {
+    counts[column] = n;
+    contexts[column] = sums;
   }
 
-  private static void accumulate(
-      int columns, float[] v, int offset, float[] sums, int first, int rows, float[] out) {
-    for (int i = 0; i < rows; i++) {
-      float sum = sums[first + i];
-      for (int at = i * COLUMNS; at < i * COLUMNS + columns; at++) {
-        sum += v[offset + at];
-        out[at] = sum;
-      }
-    }
-  }
-
-  /** The sums {@code [width + experts]} of a column's task with its observation. */
-  void sums(int column, float[] out) {
-    for (int i = 0; i < width; i++) {
-      out[i] = embeddingSums[i * COLUMNS + column];
-    }
-    for (int l = 0; l < experts; l++) {
-      out[width + l] = shareSums[l * COLUMNS + column];
-    }
-  }
-
-  /** Evaluates the heads of the columns that have their sums. */
+  /** Evaluates the heads of the columns that were pooled. */
   void heads() {
     float[] input = head.input();
     int size = width * COLUMNS;
-    kernels.divideColumns(width, embeddingSums, counts, input, 0);
-    kernels.divideColumns(experts, shareSums, counts, input, size + COLUMNS);
-    for (int i = 0; i < COLUMNS; i++) {
-      input[size + i] = 1f + counts[i];
+    float[] inverse = scratch[0];
+    for (int column = 0; column < COLUMNS; column++) {
+      inverse[column] = 1f / counts[column];
+      input[size + column] = 1f + counts[column];
     }
     kernels.log(input, size, input, size, COLUMNS);
-    for (int i = 0; i < COLUMNS; i++) {
-      input[size + i] = 0.5f * input[size + i];
+    for (int column = 0; column < COLUMNS; column++) {
+      input[size + column] = 0.5f * input[size + column];
     }
+    toColumns(contexts, 0, width, inverse, input, 0);
+    toColumns(contexts, width, experts, inverse, input, size + COLUMNS);
     head.forward();
     concentration.forwardColumns(counts, input, size + COLUMNS, head.output(), alpha, scratch);
+  }
+
+  /**
+   * Values {@code [first, first + number)} of every column's array times its factor, to {@code out
+   * [number, COLUMNS]} from {@code offset}. Row by row, so that what is written lies together.
+   */
+  private static void toColumns(
+      float[][] columns, int first, int number, float[] factors, float[] out, int offset) {
+    for (int i = 0; i < number; i++) {
+      for (int column = 0; column < COLUMNS; column++) {
+        out[offset + i * COLUMNS + column] = columns[column][first + i] * factors[column];
+      }
+    }
   }
 
   /** The concentration {@code [experts]} of a column. */

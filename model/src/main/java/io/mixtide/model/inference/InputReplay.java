@@ -18,8 +18,12 @@ final class InputReplay {
 
   private final InputBatch batch;
 
+  /** Over the task's context with each row, {@code [ROWS, width + experts]}. */
+  private final float[][] sums;
+
   InputReplay(InputNetwork network, Kernels kernels) {
     batch = new InputBatch(network, kernels);
+    sums = new float[ROWS][new TaskState(network.architecture()).sums.length];
   }
 
   /** Sets an observation, standardised. */
@@ -35,7 +39,13 @@ final class InputReplay {
    */
   void evaluate(TaskState state, int rows) {
     batch.embed();
-    batch.accumulate(rows, state.count, state.sums);
+    float[] before = state.sums;
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(before, 0, sums[row], 0, before.length);
+      batch.add(row, sums[row]);
+      batch.pool(row, state.count + row + 1, sums[row]);
+      before = sums[row];
+    }
     batch.heads();
   }
 
@@ -46,7 +56,7 @@ final class InputReplay {
 
   /** Takes one row into the state that has taken all rows before it; its score is the caller's. */
   void take(TaskState state, int row) {
-    batch.sums(row, state.sums);
+    System.arraycopy(sums[row], 0, state.sums, 0, state.sums.length);
     state.count++;
     batch.concentration(row, state.alpha);
   }

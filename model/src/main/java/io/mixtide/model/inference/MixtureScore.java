@@ -1,6 +1,5 @@
 package io.mixtide.model.inference;
 
-import io.mixtide.model.density.Dirichlet;
 import io.mixtide.model.kernel.FloatMath;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.kernel.Softmax;
@@ -9,12 +8,14 @@ import io.mixtide.model.kernel.Softmax;
 final class MixtureScore {
   private final Kernels kernels;
   private final int experts;
-  private final float[] terms;
+
+  /** The experts' densities as parts of the greatest. */
+  private final float[] density;
 
   MixtureScore(Kernels kernels, int experts) {
     this.kernels = kernels;
     this.experts = experts;
-    terms = new float[experts];
+    density = new float[experts];
   }
 
   /**
@@ -24,13 +25,13 @@ final class MixtureScore {
    * @param logDensity {@code ln p_l}, {@code [experts]}
    */
   double of(float[] alpha, float[] logDensity) {
-    kernels.log(alpha, 0, terms, 0, experts);
-    kernels.add(logDensity, 0, terms, experts);
-    float max = Softmax.relative(kernels, terms, 0, terms, 0, experts);
+    float max = Softmax.relative(kernels, logDensity, 0, density, 0, experts);
     float sum = 0f;
-    for (float term : terms) {
-      sum += term;
+    float total = 0f;
+    for (int l = 0; l < experts; l++) {
+      sum += density[l] * alpha[l];
+      total += alpha[l];
     }
-    return max + FloatMath.log(sum) - FloatMath.log((float) Dirichlet.total(alpha));
+    return max + FloatMath.log(sum / total);
   }
 }

@@ -81,11 +81,11 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /** {@code out = ln in}, with the range and accuracy of {@link FloatMath#log}. */
   void log(float[] in, int inOffset, float[] out, int outOffset, int length);
 
-  /** {@code out = ln(1 + e^in)}; out must not be in. */
-  void softplus(float[] in, int inOffset, float[] out, int outOffset, int length);
+  /** {@code out = ln(1 + e^in) + least}; out must not be in. */
+  void softplus(float[] in, int inOffset, float least, float[] out, int outOffset, int length);
 
-  /** {@code out = in / divisor}; in and out may be the same. */
-  void divide(float[] in, int inOffset, float divisor, float[] out, int outOffset, int length);
+  /** {@code out = in · factor}; in and out may be the same. */
+  void scale(float[] in, int inOffset, float factor, float[] out, int outOffset, int length);
 
   /**
    * {@code out = e^(in − max)}, or 0 where that is {@link Softmax#NEGLIGIBLE}; in and out may be
@@ -94,8 +94,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   void relativeExp(float[] in, int inOffset, float max, float[] out, int outOffset, int length);
 
   /**
-   * Divides columns: {@code out = v diag(divisors)⁻¹}, with v {@code [rows, COLUMNS]} and divisors
-   * {@code [COLUMNS]}.
+   * Divides columns: {@code out = v diag(1 / divisors)}, with v {@code [rows, COLUMNS]} and
+   * divisors {@code [COLUMNS]}. One division a column; the rest are products, which take less time.
    *
    * @param out receives {@code [rows, COLUMNS]} from {@code outOffset}; may be v
    */
@@ -122,13 +122,25 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   float max(float[] v, int offset, int length);
 
   /**
-   * {@link Softmax#relative} down every column of a matrix in place, with its sums.
+   * {@link Softmax#relative} down every column of a matrix.
+   *
+   * @param in {@code [rows, COLUMNS]} from {@code inOffset}
+   * @param out receives {@code [rows, COLUMNS]}; may be in, where the two do not overlap
+   * @param max receives the columns' maxima {@code [COLUMNS]}
+   */
+  void relativeColumns(int rows, float[] in, int inOffset, float[] out, float[] max);
+
+  /** The sums {@code [COLUMNS]} of the columns of v {@code [rows, COLUMNS]}. */
+  void sumColumns(int rows, float[] v, float[] sums);
+
+  /**
+   * Weighs a matrix in place, {@code v_i = v_i (weights_i + more)}, and sums its columns.
    *
    * @param v {@code [rows, COLUMNS]}
-   * @param max receives the columns' maxima {@code [COLUMNS]}
+   * @param weights {@code [rows, COLUMNS]} from {@code offset}
    * @param sums receives the sums of what comes out, {@code [COLUMNS]}
    */
-  void relativeColumns(int rows, float[] v, float[] max, float[] sums);
+  void weighColumns(int rows, float[] v, float[] weights, int offset, float more, float[] sums);
 
   /**
    * Kernels by name.

@@ -83,17 +83,18 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void softplus(float[] in, int inOffset, float[] out, int outOffset, int length) {
+  public void softplus(
+      float[] in, int inOffset, float least, float[] out, int outOffset, int length) {
     for (int i = 0; i < length; i++) {
-      out[outOffset + i] = FloatMath.softplus(in[inOffset + i]);
+      out[outOffset + i] = FloatMath.softplus(in[inOffset + i]) + least;
     }
   }
 
   @Override
-  public void divide(
-      float[] in, int inOffset, float divisor, float[] out, int outOffset, int length) {
+  public void scale(
+      float[] in, int inOffset, float factor, float[] out, int outOffset, int length) {
     for (int i = 0; i < length; i++) {
-      out[outOffset + i] = in[inOffset + i] / divisor;
+      out[outOffset + i] = in[inOffset + i] * factor;
     }
   }
 
@@ -107,18 +108,33 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void relativeColumns(int rows, float[] v, float[] max, float[] sums) {
+  public void relativeColumns(int rows, float[] in, int inOffset, float[] out, float[] max) {
     for (int j = 0; j < COLUMNS; j++) {
-      max[j] = v[j];
+      max[j] = in[inOffset + j];
       for (int i = j; i < rows * COLUMNS; i += COLUMNS) {
-        max[j] = Math.max(max[j], v[i]);
+        max[j] = Math.max(max[j], in[inOffset + i]);
       }
-      sums[j] = 0f;
       for (int i = j; i < rows * COLUMNS; i += COLUMNS) {
-        v[i] = Softmax.orNothing(FloatMath.exp(v[i] - max[j]));
-        sums[j] += v[i];
+        out[i] = Softmax.orNothing(FloatMath.exp(in[inOffset + i] - max[j]));
       }
     }
+  }
+
+  @Override
+  public void sumColumns(int rows, float[] v, float[] sums) {
+    Arrays.fill(sums, 0, COLUMNS, 0f);
+    for (int i = 0; i < rows * COLUMNS; i++) {
+      sums[i % COLUMNS] += v[i];
+    }
+  }
+
+  @Override
+  public void weighColumns(
+      int rows, float[] v, float[] weights, int offset, float more, float[] sums) {
+    for (int i = 0; i < rows * COLUMNS; i++) {
+      v[i] *= weights[offset + i] + more;
+    }
+    sumColumns(rows, v, sums);
   }
 
   @Override
@@ -149,7 +165,7 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void divideColumns(int rows, float[] v, float[] divisors, float[] out, int outOffset) {
     for (int i = 0; i < rows * COLUMNS; i++) {
-      out[outOffset + i] = v[i] / divisors[i % COLUMNS];
+      out[outOffset + i] = v[i] * (1f / divisors[i % COLUMNS]);
     }
   }
 

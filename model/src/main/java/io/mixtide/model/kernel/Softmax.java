@@ -57,7 +57,7 @@ public final class Softmax {
     for (int i = 0; i < length; i++) {
       sum += out[outOffset + i];
     }
-    kernels.divide(out, outOffset, sum, out, outOffset, length);
+    kernels.scale(out, outOffset, 1f / sum, out, outOffset, length);
     return max + FloatMath.log(sum);
   }
 
@@ -75,9 +75,7 @@ public final class Softmax {
       for (int i = 0; i < length; i++) {
         sum += v[at + i];
       }
-      for (int i = 0; i < length; i++) {
-        v[at + i] /= sum;
-      }
+      kernels.scale(v, at, 1f / sum, v, at, length);
     }
   }
 

@@ -133,10 +133,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void softplus(float[] in, int inOffset, float[] out, int outOffset, int length) {
+  public void softplus(
+      float[] in, int inOffset, float least, float[] out, int outOffset, int length) {
     if (length < LANES) {
       for (int i = 0; i < length; i++) {
-        out[outOffset + i] = FloatMath.softplus(in[inOffset + i]);
+        out[outOffset + i] = FloatMath.softplus(in[inOffset + i]) + least;
       }
       return;
     }
@@ -155,30 +156,32 @@ public final class VectorKernels implements Kernels {
       out[outOffset + i] += 1f;
     }
     log(out, outOffset, out, outOffset, length);
+    FloatVector added = FloatVector.broadcast(SPECIES, least);
     for (int i = 0; i < whole; i += LANES) {
       FloatVector.fromArray(SPECIES, in, inOffset + i)
           .max(0f)
           .add(FloatVector.fromArray(SPECIES, out, outOffset + i))
+          .add(added)
           .intoArray(out, outOffset + i);
     }
     for (int i = whole; i < length; i++) {
-      out[outOffset + i] += Math.max(in[inOffset + i], 0f);
+      out[outOffset + i] = Math.max(in[inOffset + i], 0f) + out[outOffset + i] + least;
     }
   }
 
   @Override
-  public void divide(
-      float[] in, int inOffset, float divisor, float[] out, int outOffset, int length) {
+  public void scale(
+      float[] in, int inOffset, float factor, float[] out, int outOffset, int length) {
     if (length < LANES) {
       for (int i = 0; i < length; i++) {
-        out[outOffset + i] = in[inOffset + i] / divisor;
+        out[outOffset + i] = in[inOffset + i] * factor;
       }
       return;
     }
     int last = length - LANES;
-    FloatVector end = FloatVector.fromArray(SPECIES, in, inOffset + last).div(divisor);
+    FloatVector end = FloatVector.fromArray(SPECIES, in, inOffset + last).mul(factor);
     for (int i = 0; i < last; i += LANES) {
-      FloatVector.fromArray(SPECIES, in, inOffset + i).div(divisor).intoArray(out, outOffset + i);
+      FloatVector.fromArray(SPECIES, in, inOffset + i).mul(factor).intoArray(out, outOffset + i);
     }
     end.intoArray(out, outOffset + last);
   }
@@ -212,24 +215,44 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void relativeColumns(int rows, float[] v, float[] max, float[] sums) {
+  public void relativeColumns(int rows, float[] in, int inOffset, float[] out, float[] max) {
     int end = rows * COLUMNS;
     for (int j = 0; j < COLUMNS; j += LANES) {
-      FloatVector most = FloatVector.fromArray(SPECIES, v, j);
+      FloatVector most = FloatVector.fromArray(SPECIES, in, inOffset + j);
       for (int i = j; i < end; i += COLUMNS) {
-        FloatVector value = FloatVector.fromArray(SPECIES, v, i);
+        FloatVector value = FloatVector.fromArray(SPECIES, in, inOffset + i);
         most = most.blend(value, most.compare(VectorOperators.LT, value));
       }
       most.intoArray(max, j);
       for (int i = j; i < end; i += COLUMNS) {
-        FloatVector.fromArray(SPECIES, v, i).sub(most).intoArray(v, i);
+        FloatVector.fromArray(SPECIES, in, inOffset + i).sub(most).intoArray(out, i);
       }
     }
-    exp(v, 0, 0f, Softmax.NEGLIGIBLE, v, 0, end);
+    exp(out, 0, 0f, Softmax.NEGLIGIBLE, out, 0, end);
+  }
+
+  @Override
+  public void sumColumns(int rows, float[] v, float[] sums) {
     for (int j = 0; j < COLUMNS; j += LANES) {
       FloatVector sum = FloatVector.zero(SPECIES);
-      for (int i = j; i < end; i += COLUMNS) {
+      for (int i = j; i < rows * COLUMNS; i += COLUMNS) {
         sum = sum.add(FloatVector.fromArray(SPECIES, v, i));
+      }
+      sum.intoArray(sums, j);
+    }
+  }
+
+  @Override
+  public void weighColumns(
+      int rows, float[] v, float[] weights, int offset, float more, float[] sums) {
+    FloatVector added = FloatVector.broadcast(SPECIES, more);
+    for (int j = 0; j < COLUMNS; j += LANES) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int i = j; i < rows * COLUMNS; i += COLUMNS) {
+        FloatVector weight = FloatVector.fromArray(SPECIES, weights, offset + i).add(added);
+        FloatVector value = FloatVector.fromArray(SPECIES, v, i).mul(weight);
+        value.intoArray(v, i);
+        sum = sum.add(value);
       }
       sum.intoArray(sums, j);
     }
@@ -238,9 +261,10 @@ public final class VectorKernels implements Kernels {
   @Override
   public void divideColumns(int rows, float[] v, float[] divisors, float[] out, int outOffset) {
     for (int j = 0; j < COLUMNS; j += LANES) {
-      FloatVector divisor = FloatVector.fromArray(SPECIES, divisors, j);
+      FloatVector inverse =
+          FloatVector.broadcast(SPECIES, 1f).div(FloatVector.fromArray(SPECIES, divisors, j));
       for (int i = j; i < rows * COLUMNS; i += COLUMNS) {
-        FloatVector.fromArray(SPECIES, v, i).div(divisor).intoArray(out, outOffset + i);
+        FloatVector.fromArray(SPECIES, v, i).mul(inverse).intoArray(out, outOffset + i);
       }
     }
   }

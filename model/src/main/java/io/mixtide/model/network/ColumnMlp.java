@@ -4,12 +4,16 @@ import static io.mixtide.model.kernel.Kernels.COLUMNS;
 
 import io.mixtide.model.kernel.Kernels;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An {@link Mlp} on {@link Kernels#COLUMNS} inputs at once, each a column of the activations, so
  * that lanes lie across inputs. The bits are those of {@link Mlp#forward} on one after another. It
  * keeps a copy of the weights, which later training does not change. Holds scratch space: one
  * instance serves one thread.
+ *
+ * <p>MLPs that are evaluated one after another share the room of their hidden layers, so that it
+ * stays in the processor's first cache.
  */
 public final class ColumnMlp {
   private final Kernels kernels;
@@ -17,8 +21,23 @@ public final class ColumnMlp {
   private final float[][] packed;
   private final float[][] values;
 
-  /** The MLP as it is now. */
-  public ColumnMlp(Mlp mlp, Kernels kernels) {
+  /** Room for the hidden layers of any of these MLPs. */
+  public static float[][] room(Mlp... mlps) {
+    int widest =
+        Stream.of(mlps)
+            .flatMap(mlp -> mlp.layers().stream())
+            .mapToInt(Dense::in)
+            .max()
+            .orElseThrow();
+    return new float[2][widest * COLUMNS];
+  }
+
+  /**
+   * The MLP as it is now.
+   *
+   * @param room {@link #room} for its hidden layers, which nobody uses during {@link #forward}
+   */
+  public ColumnMlp(Mlp mlp, float[][] room, Kernels kernels) {
     this.kernels = kernels;
     layers = mlp.layers();
     packed = new float[layers.size()][];
@@ -27,7 +46,8 @@ public final class ColumnMlp {
     for (int i = 0; i < layers.size(); i++) {
       Dense layer = layers.get(i);
       packed[i] = kernels.packed(layer.out(), layer.in(), layer.weight());
-      values[i + 1] = new float[layer.out() * COLUMNS];
+      boolean hidden = i + 1 < layers.size();
+      values[i + 1] = hidden ? room[i % 2] : new float[layer.out() * COLUMNS];
     }
   }
 

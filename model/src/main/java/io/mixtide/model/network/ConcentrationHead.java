@@ -15,6 +15,8 @@ import java.util.Arrays;
  * alpha = softplus(o[1..L]) + 0.05 + sigmoid(o[L+1]) · n · softmax(ln(q + 1e-3) + o[L+2..2L+1])
  * </pre>
  *
+ * <p>The softmax is taken as {@code e^o (q + 1e-3)} over its sum, which spares the logarithms.
+ *
  * <p>The first term is the amortised prior; the second an amortised count of which experts
  * explained the observations, so that the Dirichlet sharpens as the context grows. Other {@link
  * Weighting}s have no second term, or not even the first: then alpha is 1 throughout. Used by one
@@ -24,7 +26,7 @@ public final class ConcentrationHead {
   /** The least concentration of an expert. */
   public static final float MIN_ALPHA = 0.05f;
 
-  /** Added to mean responsibilities, so that none is without a logarithm. */
+  /** Added to mean responsibilities, so that no expert's share is nothing. */
   public static final float MIN_Q = 1e-3f;
 
   private final Kernels kernels;
@@ -62,10 +64,7 @@ public final class ConcentrationHead {
       Arrays.fill(alpha, 1f);
       return;
     }
-    kernels.softplus(o, oOffset, alpha, 0, experts);
-    for (int l = 0; l < experts; l++) {
-      alpha[l] += MIN_ALPHA;
-    }
+    kernels.softplus(o, oOffset, MIN_ALPHA, alpha, 0, experts);
     if (weighting == Weighting.DIRICHLET_WITH_EVIDENCE) {
       float evidence = FloatMath.sigmoid(o[oOffset + experts]) * n;
       share(q, qOffset, o, oOffset);
@@ -92,22 +91,15 @@ public final class ConcentrationHead {
       Arrays.fill(alpha, 0, all, 1f);
       return;
     }
-    kernels.softplus(o, 0, alpha, 0, all);
-    for (int i = 0; i < all; i++) {
-      alpha[i] += MIN_ALPHA;
-    }
+    kernels.softplus(o, 0, MIN_ALPHA, alpha, 0, all);
     if (weighting != Weighting.DIRICHLET_WITH_EVIDENCE) {
       return;
     }
     // What was the prior's output is the shares' room from here on.
-    for (int i = 0; i < all; i++) {
-      o[i] = q[qOffset + i] + MIN_Q;
-    }
-    kernels.log(o, 0, o, 0, all);
-    kernels.add(o, all + COLUMNS, o, all);
     float[] sums = scratch[0];
     float[] evidence = scratch[1];
-    kernels.relativeColumns(experts, o, evidence, sums);
+    kernels.relativeColumns(experts, o, all + COLUMNS, o, evidence);
+    kernels.weighColumns(experts, o, q, qOffset, MIN_Q, sums);
     kernels.divideColumns(experts, o, sums, o, 0);
     for (int i = 0; i < COLUMNS; i++) {
       evidence[i] = -o[all + i];
@@ -146,13 +138,12 @@ public final class ConcentrationHead {
   }
 
   private void share(float[] q, int qOffset, float[] o, int oOffset) {
+    Softmax.relative(kernels, o, oOffset + experts + 1, share, 0, experts);
+    float sum = 0f;
     for (int l = 0; l < experts; l++) {
-      share[l] = q[qOffset + l] + MIN_Q;
+      share[l] *= q[qOffset + l] + MIN_Q;
+      sum += share[l];
     }
-    kernels.log(share, 0, share, 0, experts);
-    for (int l = 0; l < experts; l++) {
-      share[l] += o[oOffset + experts + 1 + l];
-    }
-    Softmax.apply(kernels, share, 0, share, 0, experts);
+    kernels.scale(share, 0, 1f / sum, share, 0, experts);
   }
 }

@@ -46,10 +46,7 @@ public final class ExpertDensities {
   public void scales(Kernels kernels, int rows, float[] trunk) {
     int half = experts * dy;
     for (int row = 0; row < rows; row++) {
-      kernels.softplus(trunk, (2 * row + 1) * half, sigma, row * half, half);
-    }
-    for (int i = 0; i < rows * half; i++) {
-      sigma[i] += MIN_SIGMA;
+      kernels.softplus(trunk, (2 * row + 1) * half, MIN_SIGMA, sigma, row * half, half);
     }
   }
 
@@ -86,10 +83,7 @@ public final class ExpertDensities {
    */
   public void evaluateColumns(Kernels kernels, float[] trunk, float[] y) {
     int half = experts * dy * Kernels.COLUMNS;
-    kernels.softplus(trunk, half, sigma, 0, half);
-    for (int i = 0; i < half; i++) {
-      sigma[i] += MIN_SIGMA;
-    }
+    kernels.softplus(trunk, half, MIN_SIGMA, sigma, 0, half);
     kernels.log(sigma, 0, logSigma, 0, half);
     kernels.logNormalColumns(experts, dy, y, trunk, sigma, logSigma, logDensity);
   }

@@ -51,6 +51,40 @@ class DoubleMathTest {
     }
   }
 
+  @Property(tries = 10_000, seed = "5")
+  void shouldTakeLogarithmsOfOneMore(
+      @ForAll @LongRange(min = 0x0010000000000000L, max = 0x7FEFFFFFFFFFFFFFL) long bits,
+      @ForAll @DoubleRange(min = -1, max = 1) double x) {
+    shouldTakeTheLogarithmOfOneMoreThan(Double.longBitsToDouble(bits));
+    shouldTakeTheLogarithmOfOneMoreThan(x);
+    shouldTakeTheLogarithmOfOneMoreThan(x * 1e-5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      doubles = {
+        0.0,
+        -0.0,
+        -1,
+        -1.5,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.MIN_VALUE,
+        Double.MAX_VALUE,
+        -0x1.fffffffffffffp-1,
+        0x1.0p53
+      })
+  void shouldTakeTheLogarithmOfOneMoreThan(double x) {
+    double expected = StrictMath.log1p(x);
+    double log = DoubleMath.log1p(x);
+    if (Double.isFinite(expected)) {
+      assertThat(log).isCloseTo(expected, within(ACCURACY * Math.abs(expected)));
+    } else {
+      assertThat(log).isEqualTo((Double) expected);
+    }
+  }
+
   @Property(tries = 10_000, seed = "3")
   void shouldExponentiate(@ForAll @DoubleRange(min = -720, max = 720) double x) {
     shouldGiveThePowerLessOneOf(x);

@@ -45,10 +45,11 @@ class ColumnKernelsTest {
     float[] values = uniform(RandomSource.L64_X128_MIX.create(seed), rows * COLUMNS, -60, 5);
     float[] column = new float[rows];
     for (Kernels kernels : new Kernels[] {vector, scalar}) {
-      float[] shares = values.clone();
+      float[] shares = new float[values.length];
       float[] max = new float[COLUMNS];
       float[] sums = new float[COLUMNS];
-      kernels.relativeColumns(rows, shares, max, sums);
+      kernels.relativeColumns(rows, values, 0, shares, max);
+      kernels.sumColumns(rows, shares, sums);
       kernels.divideColumns(rows, shares, sums, shares, 0);
       for (int j = 0; j < COLUMNS; j++) {
         for (int i = 0; i < rows; i++) {
@@ -76,6 +77,9 @@ class ColumnKernelsTest {
     float[] y = uniform(random, size, -3, 3);
     both(v, (k, out) -> k.divideColumns(rows, y, positive, out, offset));
     both(v, (k, out) -> k.addScaledColumns(rows, y, positive, out));
+    both(v, (k, out) -> k.sumColumns(rows, y, out));
+    both(v, (k, out) -> k.weighColumns(rows, out, positive, 0, 0.5f, new float[COLUMNS]));
+    both(v, (k, out) -> k.weighColumns(rows, y.clone(), positive, 0, 0.5f, out));
     both(v, (k, out) -> k.logNormalColumns(rows, dy, y, v, positive, y, out));
   }
 
@@ -87,12 +91,12 @@ class ColumnKernelsTest {
     UniformRandomProvider random = RandomSource.L64_X128_MIX.create(seed);
     float[] v = uniform(random, offset + size, -3, 3);
     float[] y = uniform(random, offset + size, -3, 3);
-    both(v, (k, out) -> k.divide(out, offset, 1.7f, out, offset, size));
+    both(v, (k, out) -> k.scale(out, offset, 1.7f, out, offset, size));
     both(v, (k, out) -> k.relativeExp(out, offset, 3f, out, offset, size));
     both(v, (k, out) -> out[0] = k.max(v, offset, size));
     both(v, (k, out) -> k.exp(out, offset, out, offset, size));
     both(v, (k, out) -> k.log(out, offset, out, offset, size));
-    both(v, (k, out) -> k.softplus(y, offset, out, offset, size));
+    both(v, (k, out) -> k.softplus(y, offset, 0.3f, out, offset, size));
   }
 
   private void both(float[] values, BiConsumer<Kernels, float[]> operation) {

@@ -133,8 +133,8 @@ class KernelsTest {
     scalar.log(values, from, expected, from, length);
     vector.log(values, from, actual, from, length);
     assertThat(actual).isEqualTo(expected);
-    scalar.softplus(values, from, expected, from, length);
-    vector.softplus(values, from, actual, from, length);
+    scalar.softplus(values, from, 0.3f, expected, from, length);
+    vector.softplus(values, from, 0.3f, actual, from, length);
     assertThat(actual).isEqualTo(expected);
     float[] scalarSlope = expected.clone();
     float[] vectorSlope = expected.clone();
