@@ -7,7 +7,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Reads and writes what Mixtide does, and computes nothing but where it goes. */
+/**
+ * Writes what Mixtide does, and computes nothing but where it goes. It reads a task's state for
+ * each of its events, where Mixtide keeps the latest states of some tasks.
+ */
 final class IdentityProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private static final byte[] EMPTY = {};
 

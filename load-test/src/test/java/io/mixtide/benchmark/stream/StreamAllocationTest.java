@@ -31,7 +31,7 @@ class StreamAllocationTest {
   /** The compiler takes many events, and its time, until it knows which objects need not be. */
   private static final int MOST_ROUNDS = 60;
 
-  private static final int MOST_BYTES = 3 << 10;
+  private static final int MOST_BYTES = 2 << 10;
 
   @TempDir private Path directory;
 

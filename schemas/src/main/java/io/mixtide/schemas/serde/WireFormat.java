@@ -5,7 +5,9 @@ import io.mixtide.schemas.registry.SchemaRegistry;
 import io.mixtide.schemas.registry.UnknownSchemaException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -32,6 +34,8 @@ public final class WireFormat {
 
   private static final byte MAGIC = 0;
   private static final int HEADER = 5;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private final SchemaRegistry registry;
   private final ReaderFactory readerFactory;
@@ -126,7 +130,7 @@ public final class WireFormat {
       throw malformed(
           "it starts with byte 0x%02x instead of the wire format's 0x00".formatted(bytes[0]), null);
     }
-    SchemaReader reader = reader(ByteBuffer.wrap(bytes).getInt(1));
+    SchemaReader reader = reader((int) INT.get(bytes, 1));
     BinaryDecoder in =
         DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, decoder);
     decoder = null;

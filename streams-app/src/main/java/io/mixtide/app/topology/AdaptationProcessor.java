@@ -16,7 +16,10 @@ import org.slf4j.LoggerFactory;
  * records, without a pause.
  */
 final class AdaptationProcessor implements Processor<String, byte[], String, SpecificRecord> {
-  /** How many runs' states have room, so that one input seldom takes away what the other read. */
+  /** How many tasks' states are kept in memory, about one KiB each. */
+  private static final int KEPT_STATES = 1024;
+
+  /** How many runs' states have room at least, so that what was read ahead is there still. */
   private static final int RUNS = 4;
 
   private static final Logger LOG = LoggerFactory.getLogger(AdaptationProcessor.class);
@@ -45,9 +48,8 @@ final class AdaptationProcessor implements Processor<String, byte[], String, Spe
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
-    TaskStore tasks =
-        new TaskStore(
-            context.getStateStore(AdaptationTopology.TASKS), RUNS * options.batchRecords());
+    int room = Math.max(KEPT_STATES, RUNS * options.batchRecords());
+    TaskStore tasks = new TaskStore(context.getStateStore(AdaptationTopology.TASKS), room);
     adaptation = new RecordAdaptation(options, tasks, context);
     inForce =
         new InForce(
@@ -77,7 +79,7 @@ final class AdaptationProcessor implements Processor<String, byte[], String, Spe
   @Override
   public void process(Record<String, byte[]> record) {
     RecordMetadata source = context.recordMetadata().orElseThrow();
-    RecordRun run = source.topic().equals(options.topics().requests()) ? requests : observations;
+    RecordRun run = requests.isOf(source.topic()) ? requests : observations;
     TaskAdaptation task = inForce.task();
     UpcomingRecord upcoming = run.turnTo(task, inForce.inference(), source.offset(), record);
     adaptation.process(task, inForce.inference(), record, upcoming);

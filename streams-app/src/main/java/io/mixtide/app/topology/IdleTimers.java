@@ -21,7 +21,7 @@ final class IdleTimers {
 
   private final KeyValueStore<Bytes, byte[]> store;
 
-  /** No timer is earlier; at first, so early that the store is looked at. */
+  /** At first so early that the store is looked at. */
   private long earliest = Long.MIN_VALUE;
 
   IdleTimers(KeyValueStore<Bytes, byte[]> store) {
@@ -37,11 +37,13 @@ final class IdleTimers {
     store.delete(key(time, task));
   }
 
+  /** A time that no timer is earlier than. */
+  long earliest() {
+    return earliest;
+  }
+
   /** Removes the earliest timers up to and with {@code until}, {@code limit} at most. */
   List<Timer> take(long until, int limit) {
-    if (until < earliest) {
-      return List.of();
-    }
     List<Timer> taken = new ArrayList<>();
     // From the earliest on: the store is slow at skipping what was removed before it.
     try (KeyValueIterator<Bytes, byte[]> timers = store.range(key(earliest, ""), null)) {

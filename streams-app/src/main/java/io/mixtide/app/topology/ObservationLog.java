@@ -24,6 +24,7 @@ final class ObservationLog {
   record Observation(long eventTime, @Nullable String id, double[] x, double[] y) {}
 
   private static final int NO_ID = -1;
+  private static final byte[] NO_BYTES = {};
 
   private ObservationLog() {}
 
@@ -77,7 +78,7 @@ final class ObservationLog {
   }
 
   private static ByteBuffer buffer(Observation observation, int rest) {
-    byte[] id = observation.id() == null ? new byte[0] : observation.id().getBytes(UTF_8);
+    byte[] id = observation.id() == null ? NO_BYTES : observation.id().getBytes(UTF_8);
     ByteBuffer buffer =
         ByteBuffer.allocate(
             Long.BYTES
@@ -86,13 +87,16 @@ final class ObservationLog {
                 + id.length
                 + rest);
     buffer.putLong(observation.eventTime());
-    for (double[] values : new double[][] {observation.x(), observation.y()}) {
-      buffer.putInt(values.length);
-      for (double value : values) {
-        buffer.putDouble(value);
-      }
-    }
+    put(observation.x(), buffer);
+    put(observation.y(), buffer);
     return buffer.putInt(observation.id() == null ? NO_ID : id.length).put(id);
+  }
+
+  private static void put(double[] values, ByteBuffer buffer) {
+    buffer.putInt(values.length);
+    for (double value : values) {
+      buffer.putDouble(value);
+    }
   }
 
   /** Reads the observation of a value, and leaves the buffer at its token. */

@@ -87,6 +87,11 @@ final class RecordRun {
     return new UpcomingRecord(offset, record.key(), record.value(), checked, null);
   }
 
+  /** Whether the records are of a topic. */
+  boolean isOf(String topic) {
+    return partition.topic().equals(topic);
+  }
+
   private void begin(TaskAdaptation task, InferenceRun run, long offset) {
     List<ConsumerRecord<byte[], byte[]>> polled =
         options.polled().from(partition, offset, options.batchRecords());
@@ -95,7 +100,6 @@ final class RecordRun {
     }
     run.clear();
     observed.clear();
-    tasks.makeRoom(polled.size());
     for (ConsumerRecord<byte[], byte[]> record : polled) {
       if (!add(task, run, record)) {
         break;
@@ -179,7 +183,7 @@ final class RecordRun {
    * carried over when its turn comes.
    */
   private byte @Nullable [] load(TaskAdaptation task, String name) {
-    byte[] read = tasks.readAhead(name);
+    byte[] read = tasks.read(name);
     byte[] known = TaskStore.known(read);
     if (known != null && !task.made(known)) {
       return null;

@@ -91,10 +91,10 @@ final class TaskCloser {
 
   /** Closes tasks that are idle, some after every record. Another task may be at hand then. */
   void closeIdle(TaskAdaptation task, Record<String, ?> record) {
-    if (idle == 0) {
+    long idleSince = clock.now() - idle;
+    if (idle == 0 || idleSince < timers.earliest()) {
       return;
     }
-    long idleSince = clock.now() - idle;
     for (Timer timer : timers.take(idleSince, MAX_TIMERS)) {
       task.load(timer.task(), tasks.get(timer.task()), observations);
       StoredTask stored = task.stored();

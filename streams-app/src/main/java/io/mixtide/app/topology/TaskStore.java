@@ -1,70 +1,73 @@
 package io.mixtide.app.topology;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store of {@link StoredTask}s by task, and those that were read ahead of their turn. Whoever
- * writes a task takes away what was read of it before, so nobody sees a state that is not the
- * latest.
+ * The store of {@link StoredTask}s by task. Every write goes to the store at once; the latest
+ * states of some tasks are kept besides, so that a task that comes again soon is not read from the
+ * store again. The task that has been there for longest, used or not, makes room for another, so
+ * that a look changes nothing.
  */
 final class TaskStore {
-  /** What is read ahead of a task that the store does not have; it never loses one. */
+  /** What is read of a task that the store does not have; it never loses one. */
   private static final byte[] NOTHING = {};
 
   private final KeyValueStore<String, byte[]> store;
-  private final int room;
-  private final Map<String, byte[]> ahead = new HashMap<>();
+  private final Map<String, byte[]> latest;
 
   /**
-   * @param room for how many states to be read ahead
+   * @param room how many tasks' states are kept
    */
   TaskStore(KeyValueStore<String, byte[]> store, int room) {
     this.store = store;
-    this.room = room;
+    latest =
+        new LinkedHashMap<>() {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
+            return size() > room;
+          }
+        };
   }
 
   /** A task's state; null if the task is unknown. */
   byte @Nullable [] get(String task) {
-    byte[] read = ahead.get(task);
-    return read == null ? store.get(task) : known(read);
+    return known(read(task));
   }
 
   void put(String task, byte[] state) {
-    ahead.remove(task);
+    latest.put(task, state);
     store.put(task, state);
   }
 
   /**
-   * Reads a task's state and keeps it.
+   * Reads a task's state.
    *
    * @return what {@link #known} and {@link #isLatest} take
    */
-  byte[] readAhead(String task) {
-    return ahead.computeIfAbsent(
-        task,
-        name -> {
-          byte[] state = store.get(name);
-          return state == null ? NOTHING : state;
-        });
+  byte[] read(String task) {
+    byte[] kept = latest.get(task);
+    if (kept != null) {
+      return kept;
+    }
+    byte[] stored = store.get(task);
+    byte[] read = stored == null ? NOTHING : stored;
+    latest.put(task, read);
+    return read;
   }
 
-  /** The state that was read ahead; null if the task was unknown. */
+  /** The state that was read; null if the task was unknown. */
   static byte @Nullable [] known(byte[] read) {
     return read == NOTHING ? null : read;
   }
 
-  /** Whether what was read ahead of a task is its state still. */
+  /**
+   * Whether what was read of a task is sure to be its state still: it is kept, and nothing was
+   * written.
+   */
   boolean isLatest(String task, byte[] read) {
-    return ahead.get(task) == read;
-  }
-
-  /** Makes room to read some more ahead; what was read before may not be the latest then. */
-  void makeRoom(int states) {
-    if (ahead.size() + states > room) {
-      ahead.clear();
-    }
+    return latest.get(task) == read;
   }
 }

@@ -33,7 +33,7 @@ record UpcomingRecord(
    * What was inferred for a record ahead of its turn.
    *
    * @param number of the record in the run
-   * @param read its task's state then, of {@link TaskStore#readAhead}
+   * @param read its task's state then, of {@link TaskStore#read}
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by identity
   record Ahead(InferenceRun run, int number, byte[] read) {}
