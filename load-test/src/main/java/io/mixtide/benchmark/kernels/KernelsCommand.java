@@ -29,13 +29,14 @@ import picocli.CommandLine.Spec;
       "embedding, the head, and the posterior. A batch is as many tasks' arrivals in one call. Every",
       "engine is first held to the same results: a posterior within 1e-4 of itself, a log density",
       "within 1e-4 nats. The floor is the time of an inference's multiply-adds at the greatest rate",
-      "that a product of large matrices reached in the same run."
+      "that a product of large matrices reached in the same round."
     },
     footer = {
       "",
       "Examples:",
       "  mixtide bench kernels",
       "  mixtide bench kernels --engine vector,onnx --batch 1,256 --json",
+      "  mixtide bench kernels --rounds 5",
       "",
       "The other libraries are built in by profiles, on Linux on x86-64 with AVX2. The launcher builds",
       "anew only when a source has changed, so touch one:",
@@ -60,6 +61,16 @@ public final class KernelsCommand implements Callable<Integer> {
       description = "Tasks whose arrivals are one call; repeatable. Default: ${DEFAULT-VALUE}")
   private List<Integer> batches = List.of();
 
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "The floor and all engines are timed in turn, so many times over, and figures are medians:",
+        "for machines whose speed changes. Default: ${DEFAULT-VALUE}"
+      })
+  private int rounds;
+
   @Mixin private JmhOptions jmh = new JmhOptions();
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -81,8 +92,8 @@ public final class KernelsCommand implements Callable<Integer> {
     KernelsResult result;
     try (WorkDisplay display =
         WorkDisplays.of(spec, json)
-            .start("timing", " runs", KernelsRun.count(found.size(), batches.size()))) {
-      result = new KernelsRun(runs, display).measure(found, batches);
+            .start("timing", " runs", KernelsRun.count(found.size(), batches.size(), rounds))) {
+      result = new KernelsRun(runs, rounds, display).measure(found, batches);
     }
     if (json) {
       commandLine.getOut().println(Json.text(result));
@@ -101,6 +112,7 @@ public final class KernelsCommand implements Callable<Integer> {
     for (int batch : batches) {
       require(batch >= 1, "--batch must be at least 1, not " + batch);
     }
+    require(rounds >= 1, "--rounds must be at least 1, not " + rounds);
   }
 
   private void require(boolean holds, String otherwise) {

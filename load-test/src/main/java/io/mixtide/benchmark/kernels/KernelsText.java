@@ -31,8 +31,13 @@ final class KernelsText {
           timing.callMicros(),
           timing.micros(),
           1e6 / timing.micros(),
-          result.floorMicros() / timing.micros(),
+          timing.ofFloor(),
           overVector(timing, result.results()));
+    }
+    int rounds = result.floorMicrosByRound().size();
+    if (rounds > 1) {
+      out.printf(
+          "%nof floor: the same round's floor over the time; medians of %d rounds%n", rounds);
     }
   }
 

@@ -110,7 +110,7 @@ public final class StreamCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "300000",
+      defaultValue = "1500000",
       description = {
         "Events before any is measured, at the least; with --context, as many as it takes.",
         "Default: ${DEFAULT-VALUE}"

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,20 @@ class KernelsCommandTest {
       assertThat(micros).isPositive();
       assertThat(result.get("callMicros").asDouble())
           .isCloseTo(micros * result.get("batch").asInt(), within(1e-6));
+      assertThat(result.get("microsByRound")).hasSize(1);
     }
+  }
+
+  @Test
+  void shouldTimeEverythingAnewEachRound() {
+    String tiny = "--engine vector --batch 1 --rounds 2 --forks 0 --iterations 1 --iteration-ms 5";
+
+    assertThat(run(tiny.split(" "))).isZero();
+
+    List<String> steps = err.toString().lines().filter(line -> line.contains(" of ")).toList();
+    assertThat(steps).filteredOn(line -> line.endsWith(": vector, batch 1")).hasSize(2);
+    assertThat(steps.getLast()).startsWith("%1$d of %1$d: ".formatted(steps.size()));
+    assertThat(out.toString()).contains("medians of 2 rounds");
   }
 
   @ParameterizedTest
@@ -48,6 +62,7 @@ class KernelsCommandTest {
       value = {
         "--engine tensorflow | no engine named 'tensorflow'",
         "--batch 0 | --batch must be at least 1, not 0",
+        "--rounds 0 | --rounds must be at least 1, not 0",
         "--forks -1 | --forks must be at least 0, not -1",
         "--iterations 0 | --iterations must be at least 1, not 0",
         "--iteration-ms 0 | --iteration-ms must be at least 1, not 0"

@@ -29,6 +29,12 @@ class PlotCommandTest {
           {"engine": "nd4j", "batch": 1, "micros": 600}]}
         """);
     Files.writeString(
+        directory.resolve("kernels-rounds.json"),
+        """
+        {"floorMicros": 1, "floorMicrosByRound": [0.5, 1.5], "results": [
+          {"engine": "vector", "batch": 1, "micros": 3, "ofFloor": 0.3, "microsByRound": [2, 4]}]}
+        """);
+    Files.writeString(
         directory.resolve("stream-two.json"),
         """
         {"results": [
@@ -49,8 +55,9 @@ class PlotCommandTest {
 
     assertThat(out.toString().lines())
         .extracting(line -> Path.of(line).getFileName().toString())
-        .containsExactly("growth.png", "kernels.png", "stream-two.png");
-    for (String name : new String[] {"growth.png", "kernels.png", "stream-two.png"}) {
+        .containsExactly("growth.png", "kernels-rounds.png", "kernels.png", "stream-two.png");
+    for (String name :
+        new String[] {"growth.png", "kernels-rounds.png", "kernels.png", "stream-two.png"}) {
       assertThat(ImageIO.read(directory.resolve(name).toFile()).getWidth()).isEqualTo(1000);
     }
     assertThat(directory.resolve("start.png")).doesNotExist();
