@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * keeps a copy of the weights, which later training does not change. Holds scratch space: one
  * instance serves one thread.
  *
- * <p>MLPs that are evaluated one after another share the room of their hidden layers, so that it
- * stays in the processor's first cache.
+ * <p>MLPs that are evaluated one after another share the room of their hidden layers: less for the
+ * processor's caches to hold.
  */
 public final class ColumnMlp {
   private final Kernels kernels;
