@@ -4,10 +4,10 @@ package io.mixtide.model.density;
  * {@code ln x}, {@code ln(1 + x)} and {@code e^x − 1} in double precision in a fraction of {@link
  * StrictMath}'s time; as those, the same bits on every machine. Relative error is below 5e-16.
  *
- * <p>Both look up the function at the nearest of 128 points and add a polynomial for what is left
- * (P. T. P. Tang, <i>Table-driven implementation of the logarithm function in IEEE floating-point
- * arithmetic</i>, 1990, and <i>Table-driven implementation of the expm1 function in IEEE
- * floating-point arithmetic</i>, 1992, both in ACM Transactions on Mathematical Software). The
+ * <p>Logarithm and power look up the function at the nearest of 128 points and add a polynomial for
+ * what is left (P. T. P. Tang, <i>Table-driven implementation of the logarithm function in IEEE
+ * floating-point arithmetic</i>, 1990, and <i>Table-driven implementation of the expm1 function in
+ * IEEE floating-point arithmetic</i>, 1992, both in ACM Transactions on Mathematical Software). The
  * polynomials are Taylor's: so close to a point, the first term left out is below 1e-17 of the sum.
  */
 final class DoubleMath {
@@ -78,7 +78,8 @@ final class DoubleMath {
   }
 
   /**
-   * {@code ln(1 + x)}; accurate near 0, too. For what is below −1 and not finite, as {@link #log}.
+   * {@code ln(1 + x)}; accurate near 0, too. Where that is not finite, what {@link
+   * StrictMath#log1p} gives.
    */
   static double log1p(double x) {
     double u = 1 + x;

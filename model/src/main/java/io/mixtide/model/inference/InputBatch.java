@@ -40,7 +40,7 @@ final class InputBatch {
   private final float[] y;
 
   /** The experts' densities as parts of the greatest, {@code [experts, COLUMNS]}. */
-  private final float[] shares;
+  private final float[] parts;
 
   /** Logarithms of the greatest, {@code [COLUMNS]}. */
   private final float[] max = new float[COLUMNS];
@@ -70,7 +70,7 @@ final class InputBatch {
     densities = new ExpertDensities(sizes, COLUMNS);
     concentration = new ConcentrationHead(kernels, sizes);
     y = new float[dy * COLUMNS];
-    shares = new float[experts * COLUMNS];
+    parts = new float[experts * COLUMNS];
     alpha = new float[experts * COLUMNS];
     Arrays.fill(weights, new float[experts]);
     Arrays.fill(contexts, new float[width + experts]);
@@ -112,9 +112,9 @@ final class InputBatch {
     System.arraycopy(trunk.input(), 0, input, 0, dx * COLUMNS);
     System.arraycopy(y, 0, input, dx * COLUMNS, dy * COLUMNS);
     float[] sums = scratch[1];
-    kernels.relativeColumns(experts, densities.logDensity(), 0, shares, max);
-    kernels.sumColumns(experts, shares, sums);
-    kernels.divideColumns(experts, shares, sums, input, q);
+    kernels.relativeColumns(experts, densities.logDensity(), 0, parts, max);
+    kernels.sumColumns(experts, parts, sums);
+    kernels.divideColumns(experts, parts, sums, input, q);
     embedding.forward();
   }
 
@@ -141,7 +141,7 @@ final class InputBatch {
     float[] totals = scratch[0];
     float[] sums = scratch[1];
     kernels.sumColumns(experts, alpha, totals);
-    kernels.weighColumns(experts, shares, alpha, 0, 0f, sums);
+    kernels.weighColumns(experts, parts, alpha, 0, 0f, sums);
     for (int column = 0; column < COLUMNS; column++) {
       scores[column] = sums[column] / totals[column];
     }

@@ -10,12 +10,12 @@ final class MixtureScore {
   private final int experts;
 
   /** The experts' densities as parts of the greatest. */
-  private final float[] density;
+  private final float[] parts;
 
   MixtureScore(Kernels kernels, int experts) {
     this.kernels = kernels;
     this.experts = experts;
-    density = new float[experts];
+    parts = new float[experts];
   }
 
   /**
@@ -25,11 +25,11 @@ final class MixtureScore {
    * @param logDensity {@code ln p_l}, {@code [experts]}
    */
   double of(float[] alpha, float[] logDensity) {
-    float max = Softmax.relative(kernels, logDensity, 0, density, 0, experts);
+    float max = Softmax.relative(kernels, logDensity, 0, parts, 0, experts);
     float sum = 0f;
     float total = 0f;
     for (int l = 0; l < experts; l++) {
-      sum += density[l] * alpha[l];
+      sum += parts[l] * alpha[l];
       total += alpha[l];
     }
     return max + FloatMath.log(sum / total);

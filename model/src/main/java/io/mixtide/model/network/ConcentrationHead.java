@@ -15,12 +15,12 @@ import java.util.Arrays;
  * alpha = softplus(o[1..L]) + 0.05 + sigmoid(o[L+1]) · n · softmax(ln(q + 1e-3) + o[L+2..2L+1])
  * </pre>
  *
- * <p>The softmax is taken as {@code e^o (q + 1e-3)} over its sum, which spares the logarithms.
- *
  * <p>The first term is the amortised prior; the second an amortised count of which experts
  * explained the observations, so that the Dirichlet sharpens as the context grows. Other {@link
- * Weighting}s have no second term, or not even the first: then alpha is 1 throughout. Used by one
- * thread.
+ * Weighting}s have no second term, or not even the first: then alpha is 1 throughout.
+ *
+ * <p>The softmax is taken as {@code e^o (q + 1e-3)} over its sum, which spares the logarithms. Used
+ * by one thread.
  */
 public final class ConcentrationHead {
   /** The least concentration of an expert. */
@@ -95,9 +95,9 @@ public final class ConcentrationHead {
     if (weighting != Weighting.DIRICHLET_WITH_EVIDENCE) {
       return;
     }
-    // What was the prior's output is the shares' room from here on.
     float[] sums = scratch[0];
     float[] evidence = scratch[1];
+    // What was the prior's output is the shares' room from here on.
     kernels.relativeColumns(experts, o, all + COLUMNS, o, evidence);
     kernels.weighColumns(experts, o, q, qOffset, MIN_Q, sums);
     kernels.divideColumns(experts, o, sums, o, 0);
