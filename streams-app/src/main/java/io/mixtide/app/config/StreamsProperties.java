@@ -17,6 +17,12 @@ final class StreamsProperties {
    */
   private static final int FETCH_BYTES = 64 << 10;
 
+  /**
+   * Of one partition of the outputs in one request. Some ten results fill Kafka's own 16 KiB, long
+   * before they have lingered, and both sides pay for requests more than for records.
+   */
+  private static final int SEND_BYTES = 128 << 10;
+
   /** Of one changelog in one answer; nothing else happens to a task that is being restored. */
   private static final int RESTORE_FETCH_BYTES = 4 << 20;
 
@@ -51,8 +57,12 @@ final class StreamsProperties {
             config.getInt(RecoveryDefinition.TRANSACTION_TIMEOUT_MS),
             StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
             config.getLong(ProcessingDefinition.LINGER_MS),
+            StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
+            SEND_BYTES,
             StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG),
-            RETRY_BACKOFF_MS,
+            RETRY_BACKOFF_MS));
+    properties.putAll(
+        Map.of(
             StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
             config.getInt(RecoveryDefinition.SESSION_TIMEOUT_MS),
             StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),

@@ -57,7 +57,9 @@ class SettingsTest {
     assertThat(config.getString("processing.guarantee")).isEqualTo("exactly_once_v2");
     assertThat(config.getLong("commit.interval.ms")).isEqualTo(50L);
     assertThat(config.getLong("poll.ms")).isEqualTo(5L);
-    assertThat(config.getProducerConfigs("c")).containsEntry("linger.ms", 50L);
+    assertThat(config.getProducerConfigs("c"))
+        .containsEntry("linger.ms", 50L)
+        .containsEntry("batch.size", 131_072);
   }
 
   @Test
@@ -67,9 +69,12 @@ class SettingsTest {
             Settings.of(
                     Map.of(
                         "kafka.producer.linger.ms", "7",
+                        "kafka.producer.batch.size", "8",
                         "kafka.restore.consumer.max.poll.records", "11"))
                 .streamsProperties());
-    assertThat(config.getProducerConfigs("c")).containsEntry("linger.ms", "7");
+    assertThat(config.getProducerConfigs("c"))
+        .containsEntry("linger.ms", "7")
+        .containsEntry("batch.size", "8");
     assertThat(config.getRestoreConsumerConfigs("c")).containsEntry("max.poll.records", "11");
   }
 
