@@ -1,13 +1,17 @@
 package io.mixtide.benchmark.stream;
 
+import io.mixtide.app.config.Settings;
+import io.mixtide.benchmark.stream.crayfish.ImageFormat;
 import io.mixtide.benchmark.stream.crayfish.ImageModels;
 import io.mixtide.model.kernel.Kernels;
+import io.mixtide.schemas.Topics;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The services that can be put under test, by the names that users give them. */
@@ -76,25 +80,31 @@ enum ServiceKind {
   },
 
   /** Images into Kafka Streams and out again, unscored. */
-  CRAYFISH_IDENTITY(ImageModels.NONE),
+  CRAYFISH_IDENTITY(ImageModels.NONE, ImageFormat.FLOATS),
 
   /** Images scored by Mixtide's kernels. */
-  CRAYFISH_MIXTIDE(ImageModels.VECTOR),
+  CRAYFISH_MIXTIDE(ImageModels.VECTOR, ImageFormat.FLOATS),
 
   /** Images scored by ONNX Runtime. */
-  CRAYFISH_ONNX(ImageModels.ONNX);
+  CRAYFISH_ONNX(ImageModels.ONNX, ImageFormat.FLOATS),
+
+  /** Images scored by ONNX Runtime, in records as Crayfish has published them. */
+  CRAYFISH_PUBLISHED(ImageModels.ONNX, ImageFormat.JSON);
 
   private final Work work;
   private final @Nullable ImageModels model;
+  private final @Nullable ImageFormat format;
 
   ServiceKind(Work work) {
     this.work = work;
     model = null;
+    format = null;
   }
 
-  ServiceKind(ImageModels model) {
+  ServiceKind(ImageModels model, ImageFormat format) {
     work = Work.CRAYFISH;
     this.model = model;
+    this.format = format;
   }
 
   private static Optional<EventModel.Provider> onnx() {
@@ -109,6 +119,16 @@ enum ServiceKind {
   /** The model that scores its images; null if it is given other work. */
   @Nullable ImageModels imageModel() {
     return model;
+  }
+
+  /** The events that it is given, from the first. */
+  Events events(StreamPlan plan, Settings settings) {
+    return format == null
+        ? new TaskEvents(
+            plan,
+            new Topics(settings.topicPrefix()).context(),
+            settings.<SpecificRecord>valueSerde().serializer())
+        : new ImageEvents(plan, format);
   }
 
   /** The service that does the same without a model. */
@@ -133,7 +153,9 @@ enum ServiceKind {
    * @param queries with each event
    */
   StreamService service(Path bytes, int queries) {
-    return new CrayfishService(Optional.ofNullable(model).orElseThrow().provider().orElseThrow());
+    return new CrayfishService(
+        Optional.ofNullable(model).orElseThrow().provider().orElseThrow(),
+        Optional.ofNullable(format).orElseThrow());
   }
 
   /** Its name in lower case, with hyphens. */

@@ -74,7 +74,7 @@ final class ServiceProcess implements AutoCloseable {
                 kind.label(), file.toString(), bytes.toString(), String.valueOf(plan.queries())));
     jvm.start();
     client = settings.clientProperties();
-    events = kind.work().events(plan, settings);
+    events = kind.events(plan, settings);
     Map<String, Object> sending = new HashMap<>(client);
     sending.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 18);
     // A topic so new that its broker does not lead it yet loses an idempotent producer's place.

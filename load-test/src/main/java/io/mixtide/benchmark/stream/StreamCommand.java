@@ -65,7 +65,8 @@ public final class StreamCommand implements Callable<Integer> {
         "mixtide-at-least-once, kafka-streams-onnx (Kafka Streams that calls ONNX Runtime for each",
         "event; to build it in, MIXTIDE_MAVEN_ARGS=-Ponnx), http-server (Kafka Streams that calls a",
         "model behind HTTP). For crayfish: crayfish-identity, which scores nothing, crayfish-mixtide,",
-        "crayfish-onnx. Default: all of the work that are built in."
+        "crayfish-onnx, crayfish-published (the same in the JSON that Crayfish's own services write).",
+        "Default: all of the work that are built in."
       })
   private List<String> services = List.of();
 

@@ -2,14 +2,16 @@ package io.mixtide.benchmark.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mixtide.app.config.Settings;
 import io.mixtide.benchmark.stream.crayfish.Crayfish;
-import io.mixtide.benchmark.stream.crayfish.FloatsSerde;
+import io.mixtide.benchmark.stream.crayfish.ImageFormat;
 import io.mixtide.benchmark.stream.crayfish.ImageModel;
 import io.mixtide.benchmark.stream.crayfish.KernelsImageModel;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.Dense;
 import io.mixtide.model.network.Mlp;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +25,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CrayfishServiceTest {
   private static final StreamPlan PLAN = new StreamPlan(1, 1, 3, 0, 1, 0, 100, Duration.ZERO, 1, 7);
@@ -39,10 +41,9 @@ class CrayfishServiceTest {
 
   /** Of the services that are built in: with the profile {@code onnx}, of its too. */
   @ParameterizedTest
-  @EnumSource(
-      value = ServiceKind.class,
-      names = {"CRAYFISH_MIXTIDE", "CRAYFISH_ONNX"})
-  void shouldAnswerEveryImageWithItsScores(ServiceKind kind, @TempDir Path state) {
+  @CsvSource({"CRAYFISH_MIXTIDE, FLOATS", "CRAYFISH_ONNX, FLOATS", "CRAYFISH_PUBLISHED, JSON"})
+  void shouldAnswerEveryImageWithItsScores(
+      ServiceKind kind, ImageFormat format, @TempDir Path state) throws IOException {
     if (!kind.isBuiltIn()) {
       return;
     }
@@ -52,7 +53,7 @@ class CrayfishServiceTest {
     Topology topology = kind.service(state, PLAN.queries()).topology(settings, streams);
     assertThat(streams)
         .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    Events events = Work.CRAYFISH.events(PLAN, settings);
+    Events events = kind.events(PLAN, settings);
     try (ImageModel scalar = new KernelsImageModel(network, Kernels.of("scalar"));
         TopologyTestDriver driver = new TopologyTestDriver(topology, streams)) {
       var in =
@@ -60,19 +61,29 @@ class CrayfishServiceTest {
               "mixtide.context", new ByteArraySerializer(), new ByteArraySerializer());
       var out =
           driver.createOutputTopic(
-              "mixtide.posteriors",
-              new ByteArrayDeserializer(),
-              FloatsSerde.create().deserializer());
+              "mixtide.posteriors", new ByteArrayDeserializer(), new ByteArrayDeserializer());
       for (int i = 0; i < 5; i++) {
         Events.Event event = events.next();
         in.pipeInput(event.key(), event.value());
-        float[] image = FloatsSerde.create().deserializer().deserialize("", event.value());
+        float[] image = format.image(event.value());
         assertThat(image).hasSize(Crayfish.INPUTS);
         var answer = out.readKeyValue();
         assertThat(answer.key).isEqualTo(event.key());
-        assertThat(answer.value).containsExactly(scalar.scores(image), Offset.offset(1e-5f));
+        assertThat(scores(format, answer.value))
+            .containsExactly(scalar.scores(image), Offset.offset(1e-5f));
       }
       assertThat(out.isEmpty()).isTrue();
     }
+  }
+
+  private static float[] scores(ImageFormat format, byte[] answer) throws IOException {
+    return switch (format) {
+      case FLOATS -> format.image(answer);
+      case JSON -> {
+        JsonMapper mapper = new JsonMapper();
+        String text = mapper.readTree(answer).get("prediction").textValue();
+        yield mapper.readValue(text, float[][].class)[0];
+      }
+    };
   }
 }

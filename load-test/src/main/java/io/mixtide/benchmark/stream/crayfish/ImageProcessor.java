@@ -4,26 +4,31 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Forwards the scores of every image. */
-public final class ImageProcessor implements Processor<byte[], float[], byte[], float[]> {
+/** Answers every image. */
+public final class ImageProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final ImageModel model;
+  private final ImageFormat format;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init() first
-  private ProcessorContext<byte[], float[]> context;
+  private ProcessorContext<byte[], byte[]> context;
 
-  /** Closes the model when it is closed. */
-  public ImageProcessor(ImageModel model) {
+  /**
+   * @param model closed when this is
+   */
+  public ImageProcessor(ImageModel model, ImageFormat format) {
     this.model = model;
+    this.format = format;
   }
 
   @Override
-  public void init(ProcessorContext<byte[], float[]> context) {
+  public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;
   }
 
   @Override
-  public void process(Record<byte[], float[]> record) {
-    context.forward(record.withValue(model.scores(record.value())));
+  public void process(Record<byte[], byte[]> record) {
+    float[] image = format.image(record.value());
+    context.forward(record.withValue(format.answer(image, model.scores(image))));
   }
 
   @Override
