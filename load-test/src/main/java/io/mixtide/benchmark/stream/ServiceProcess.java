@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -155,31 +156,40 @@ final class ServiceProcess implements AutoCloseable {
     sent += count;
   }
 
-  /** A quarter of the time is for warming up. */
+  /**
+   * A quarter of the time is for warming up. Records are made before the first is due: who makes
+   * them takes the same cores.
+   */
   private Latencies openLoop(double rate, Duration time) throws InterruptedException {
     long measured = (long) (rate * time.toMillis() / 1e3);
     long warm = measured / 4;
+    List<ProducerRecord<byte[], byte[]>> records =
+        LongStream.range(0, warm + measured).mapToObj(this::numbered).toList();
     Schedule schedule = new Schedule(System.nanoTime() + HEAD_START.toNanos(), rate, 0);
     Latencies latencies = new Latencies(topics.posteriors(), client, schedule, warm);
     try (latencies) {
-      for (long i = 0; i < warm + measured; i++) {
-        Events.Event event = events.next();
-        ProducerRecord<byte[], byte[]> record =
-            new ProducerRecord<>(topics.context(), event.key(), event.value());
-        record.headers().add(Latencies.NUMBER, ByteBuffer.allocate(Long.BYTES).putLong(i).array());
+      for (int i = 0; i < records.size(); i++) {
         schedule.await(i);
-        var _ = producer.send(record);
+        var _ = producer.send(records.get(i));
       }
       producer.flush();
-      sent += warm + measured;
+      sent += records.size();
       await(sent);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (latencies.received() < warm + measured) {
+      while (latencies.received() < records.size()) {
         requireHealthy(deadline);
         TimeUnit.MILLISECONDS.sleep(POLL_MS);
       }
     }
     return latencies;
+  }
+
+  private ProducerRecord<byte[], byte[]> numbered(long number) {
+    Events.Event event = events.next();
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topics.context(), event.key(), event.value());
+    record.headers().add(Latencies.NUMBER, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    return record;
   }
 
   /** Waits until so many events are committed; returns how many are. */

@@ -10,11 +10,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The broker and the registry that all services share, and a directory for what they write. */
 final class StreamBed implements AutoCloseable {
+  /**
+   * What it would clean up now and then, it would do in one service's turn and not in another's.
+   */
+  private static final Map<String, String> NEVER_CLEANS =
+      Map.of("log.cleaner.backoff.ms", String.valueOf(Duration.ofDays(1).toMillis()));
+
   private final Path directory;
   private final EmbeddedBroker broker;
   private final SchemaRegistryServer registry;
@@ -26,7 +33,7 @@ final class StreamBed implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    broker = EmbeddedBroker.start();
+    broker = EmbeddedBroker.start(NEVER_CLEANS);
     registry = new SchemaRegistryServer();
   }
 

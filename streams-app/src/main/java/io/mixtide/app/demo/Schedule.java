@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public record Schedule(long start, double perSecond, double riseSeconds) {
   private static final double NANOS = 1e9;
+  private static final long TICK = 1_000_000;
 
   /** When an event is due, in {@link System#nanoTime()}. */
   public long at(long event) {
@@ -23,12 +24,15 @@ public record Schedule(long start, double perSecond, double riseSeconds) {
     return start + (long) (seconds * NANOS);
   }
 
-  /** Waits until an event is due; returns at once if it is. */
+  /**
+   * Waits until an event is due; returns at once if it is. It sleeps for a millisecond at least, so
+   * that a fast schedule does not wake the processor for each event: some come that much late.
+   */
   public void await(long event) {
     long due = at(event);
     long wait = due - System.nanoTime();
     while (wait > 0) {
-      LockSupport.parkNanos(wait);
+      LockSupport.parkNanos(Math.max(wait, TICK));
       wait = due - System.nanoTime();
     }
   }
