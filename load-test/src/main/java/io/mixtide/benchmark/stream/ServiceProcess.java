@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -157,39 +157,34 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /**
-   * A quarter of the time is for warming up. Records are made before the first is due: who makes
-   * them takes the same cores.
+   * A quarter of the time is for warming up. Events are made, and garbage is collected, before the
+   * first is due: both take cores that the service is to have, and a collection stops the broker.
    */
   private Latencies openLoop(double rate, Duration time) throws InterruptedException {
     long measured = (long) (rate * time.toMillis() / 1e3);
     long warm = measured / 4;
-    List<ProducerRecord<byte[], byte[]>> records =
-        LongStream.range(0, warm + measured).mapToObj(this::numbered).toList();
+    List<Events.Event> due = Stream.generate(events::next).limit(warm + measured).toList();
+    System.gc();
     Schedule schedule = new Schedule(System.nanoTime() + HEAD_START.toNanos(), rate, 0);
     Latencies latencies = new Latencies(topics.posteriors(), client, schedule, warm);
     try (latencies) {
-      for (int i = 0; i < records.size(); i++) {
+      for (int i = 0; i < due.size(); i++) {
+        ProducerRecord<byte[], byte[]> record =
+            new ProducerRecord<>(topics.context(), due.get(i).key(), due.get(i).value());
+        record.headers().add(Latencies.NUMBER, ByteBuffer.allocate(Long.BYTES).putLong(i).array());
         schedule.await(i);
-        var _ = producer.send(records.get(i));
+        var _ = producer.send(record);
       }
       producer.flush();
-      sent += records.size();
+      sent += due.size();
       await(sent);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (latencies.received() < records.size()) {
+      while (latencies.received() < due.size()) {
         requireHealthy(deadline);
         TimeUnit.MILLISECONDS.sleep(POLL_MS);
       }
     }
     return latencies;
-  }
-
-  private ProducerRecord<byte[], byte[]> numbered(long number) {
-    Events.Event event = events.next();
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topics.context(), event.key(), event.value());
-    record.headers().add(Latencies.NUMBER, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-    return record;
   }
 
   /** Waits until so many events are committed; returns how many are. */
