@@ -26,6 +26,13 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
   /** Indexes and filters are dropped last, up to this share: every read needs them. */
   private static final double INDEXES = 0.1;
 
+  /**
+   * What a write buffer takes at a time. RocksDB takes 1 MiB, even for the first few KB: some
+   * hundred stores then reach the bound with blocks that are nearly empty, and from there on each
+   * write has a buffer flushed.
+   */
+  private static final long BLOCK = 64 << 10;
+
   private static @Nullable Shared shared;
 
   /** What stores share, never closed: it lasts as long as the process. */
@@ -68,6 +75,7 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
     table.setPinTopLevelIndexAndFilter(true);
     options.setTableFormatConfig(table);
     options.setWriteBufferManager(memory.buffers());
+    options.setArenaBlockSize(BLOCK);
   }
 
   @Override
