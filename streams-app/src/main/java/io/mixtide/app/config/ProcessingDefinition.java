@@ -67,7 +67,8 @@ final class ProcessingDefinition {
         LOW,
         "Milliseconds that a result waits for others to share a request with. No result is seen"
             + " before its commit, and a commit sends at once what is waiting: a wait as long as"
-            + " `commit.interval.ms` costs no latency, and a shorter one only sends more requests.");
+            + " `commit.interval.ms` costs no latency, and a shorter one only sends more requests."
+            + " Once 128 KiB wait for one partition (`kafka.producer.batch.size`), they are sent.");
     settings.define(
         MAX_QUERIES,
         INT,

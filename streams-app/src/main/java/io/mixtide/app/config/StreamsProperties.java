@@ -19,7 +19,7 @@ final class StreamsProperties {
 
   /**
    * Of one partition of the outputs in one request. Some ten results fill Kafka's own 16 KiB, long
-   * before they have lingered, and both sides pay for requests more than for records.
+   * before they have lingered.
    */
   private static final int SEND_BYTES = 128 << 10;
 
