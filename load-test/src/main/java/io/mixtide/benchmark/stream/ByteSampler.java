@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -66,9 +65,7 @@ final class ByteSampler {
   private static void send(Settings settings, Topics topics, StreamPlan plan, int count) {
     StreamPlan oneTask =
         new StreamPlan(1, 1, 1, 0, plan.queries(), 0, count, plan.time(), 1, plan.seed());
-    Events events =
-        new TaskEvents(
-            oneTask, topics.context(), settings.<SpecificRecord>valueSerde().serializer());
+    Events events = ServiceKind.MIXTIDE.events(oneTask, settings);
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(
             settings.clientProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {

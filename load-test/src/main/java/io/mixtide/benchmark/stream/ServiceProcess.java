@@ -169,8 +169,9 @@ final class ServiceProcess implements AutoCloseable {
     Latencies latencies = new Latencies(topics.posteriors(), client, schedule, warm);
     try (latencies) {
       for (int i = 0; i < due.size(); i++) {
+        Events.Event event = due.get(i);
         ProducerRecord<byte[], byte[]> record =
-            new ProducerRecord<>(topics.context(), due.get(i).key(), due.get(i).value());
+            new ProducerRecord<>(topics.context(), event.key(), event.value());
         record.headers().add(Latencies.NUMBER, ByteBuffer.allocate(Long.BYTES).putLong(i).array());
         schedule.await(i);
         var _ = producer.send(record);

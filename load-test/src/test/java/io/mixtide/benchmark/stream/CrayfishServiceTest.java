@@ -1,12 +1,14 @@
 package io.mixtide.benchmark.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mixtide.app.config.Settings;
 import io.mixtide.benchmark.stream.crayfish.Crayfish;
 import io.mixtide.benchmark.stream.crayfish.ImageFormat;
 import io.mixtide.benchmark.stream.crayfish.ImageModel;
+import io.mixtide.benchmark.stream.crayfish.ImageModels;
 import io.mixtide.benchmark.stream.crayfish.KernelsImageModel;
 import io.mixtide.model.kernel.Kernels;
 import io.mixtide.model.network.Dense;
@@ -44,16 +46,30 @@ class CrayfishServiceTest {
   @CsvSource({"CRAYFISH_MIXTIDE, FLOATS", "CRAYFISH_ONNX, FLOATS", "CRAYFISH_PUBLISHED, JSON"})
   void shouldAnswerEveryImageWithItsScores(
       ServiceKind kind, ImageFormat format, @TempDir Path state) throws IOException {
-    if (!kind.isBuiltIn()) {
-      return;
-    }
-    Mlp network = Crayfish.network();
+    assumeThat(kind.isBuiltIn()).isTrue();
     Settings settings = Settings.of(Map.of("state.dir", state.toString()));
+    requireScores(
+        kind.service(state, PLAN.queries()), kind.events(PLAN, settings), format, settings);
+  }
+
+  /** The published format is tried where ONNX Runtime is not built in, too. */
+  @Test
+  void shouldAnswerInJsonWhateverTheModel(@TempDir Path state) throws IOException {
+    requireScores(
+        new CrayfishService(ImageModels.VECTOR.provider().orElseThrow(), ImageFormat.JSON),
+        new ImageEvents(PLAN, ImageFormat.JSON),
+        ImageFormat.JSON,
+        Settings.of(Map.of("state.dir", state.toString())));
+  }
+
+  private static void requireScores(
+      StreamService service, Events events, ImageFormat format, Settings settings)
+      throws IOException {
+    Mlp network = Crayfish.network();
     Properties streams = settings.streamsProperties();
-    Topology topology = kind.service(state, PLAN.queries()).topology(settings, streams);
+    Topology topology = service.topology(settings, streams);
     assertThat(streams)
         .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    Events events = kind.events(PLAN, settings);
     try (ImageModel scalar = new KernelsImageModel(network, Kernels.of("scalar"));
         TopologyTestDriver driver = new TopologyTestDriver(topology, streams)) {
       var in =

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public record Schedule(long start, double perSecond, double riseSeconds) {
   private static final double NANOS = 1e9;
-  private static final long TICK = 1_000_000;
+  private static final long LEAST_SLEEP_NANOS = 1_000_000;
 
   /** When an event is due, in {@link System#nanoTime()}. */
   public long at(long event) {
@@ -32,7 +32,7 @@ public record Schedule(long start, double perSecond, double riseSeconds) {
     long due = at(event);
     long wait = due - System.nanoTime();
     while (wait > 0) {
-      LockSupport.parkNanos(Math.max(wait, TICK));
+      LockSupport.parkNanos(Math.max(wait, LEAST_SLEEP_NANOS));
       wait = due - System.nanoTime();
     }
   }

@@ -31,7 +31,7 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
    * hundred stores then reach the bound with blocks that are nearly empty, and from there on each
    * write has a buffer flushed.
    */
-  private static final long BLOCK = 64 << 10;
+  private static final long BUFFER_BLOCK_BYTES = 64 << 10;
 
   private static @Nullable Shared shared;
 
@@ -75,7 +75,7 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
     table.setPinTopLevelIndexAndFilter(true);
     options.setTableFormatConfig(table);
     options.setWriteBufferManager(memory.buffers());
-    options.setArenaBlockSize(BLOCK);
+    options.setArenaBlockSize(BUFFER_BLOCK_BYTES);
   }
 
   @Override

@@ -33,7 +33,8 @@ final class CrayfishJson {
   /**
    * Writes an event, or an answer.
    *
-   * @param scores null for an event
+   * @param image {@code [inputs]}
+   * @param scores {@code [outputs]}; null for an event
    */
   static byte[] write(float[] image, float @Nullable [] scores) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -51,7 +52,7 @@ final class CrayfishJson {
     return bytes.toByteArray();
   }
 
-  /** The image of an event. */
+  /** The image of an event, {@code [inputs]}. */
   static float[] image(byte[] event) {
     JsonNode read;
     try {
